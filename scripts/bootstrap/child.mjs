@@ -1,0 +1,34 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+
+const passedOn = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+
+/**
+ * Runs a program on this terminal and waits for it. Signals are handed on, and
+ * this process outlives the program, so that Ctrl-C leaves nothing behind.
+ *
+ * @param {string} program an absolute path; no shell is involved, so spaces
+ *   and any other characters are safe
+ * @param {string[]} args
+ * @param {import("node:child_process").SpawnOptions} options
+ * @returns {Promise<number>} the exit code; 128 + n when signal n ended it
+ */
+export function run(program, args, options) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: "inherit", ...options });
+    const handOn = passedOn.map((name) => {
+      const listener = () => void child.kill(name);
+      process.on(name, listener);
+      return () => process.off(name, listener);
+    });
+    const settle = () => handOn.forEach((stop) => stop());
+    child.on("error", (error) => {
+      settle();
+      reject(error);
+    });
+    child.on("exit", (code, signal) => {
+      settle();
+      resolve(code ?? 128 + constants.signals[signal ?? "SIGTERM"]);
+    });
+  });
+}

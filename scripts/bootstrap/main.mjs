@@ -1,0 +1,81 @@
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { run } from "./child.mjs";
+import { fittingNode } from "./node.mjs";
+import { registryAnswers } from "./npm.mjs";
+import { fittingPnpm } from "./pnpm.mjs";
+import { Stop } from "./stop.mjs";
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** What may be asked for, and the script that does it. */
+const commands = { start: "start.ts", test: "test.ts" };
+
+/**
+ * Sees to a fitting Node and pnpm, installs the dependencies and runs the
+ * command; sets the exit code to the command's own.
+ *
+ * @param {string[]} args the command, then arguments that are its own
+ */
+export async function main([command, ...args]) {
+  try {
+    const script = Object.entries(commands).find(
+      ([name]) => name === command,
+    )?.[1];
+    if (script === undefined)
+      throw new Stop(
+        `Неизвестная команда «${command ?? ""}».\n` +
+          "Есть две: npm start (лекция) и npm test (проверка курса).",
+      );
+    process.exitCode = await prepareAndRun(script, args);
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    console.error(`\n${error.message}`);
+    process.exitCode = error.exitCode;
+  }
+}
+
+/**
+ * @param {string} script a file of scripts/
+ * @param {string[]} args
+ */
+async function prepareAndRun(script, args) {
+  const pnpm = await fittingPnpm(root);
+  const node = await fittingNode(root);
+  const env = withPath([dirname(node), dirname(pnpm)]);
+
+  const installed = await run(
+    pnpm,
+    ["install", "--frozen-lockfile", "--prefer-offline"],
+    { cwd: root, env },
+  );
+  if (installed !== 0) {
+    throw new Stop(
+      (await registryAnswers(root))
+        ? "Зависимости не установились: причина в сообщении pnpm выше."
+        : "Нет связи с реестром npm, а зависимости ещё не скачаны.\n" +
+            "Проверьте сеть (прокси, VPN) и повторите команду: скачанное не пропадёт.",
+      installed,
+    );
+  }
+  return run(node, [join(root, "scripts", script), ...args], {
+    cwd: root,
+    env,
+  });
+}
+
+/**
+ * The environment with folders put first on the search path.
+ *
+ * @param {string[]} folders
+ */
+function withPath(folders) {
+  const env = { ...process.env };
+  // Windows spells it "Path" and ignores case; two spellings at once would
+  // leave it to chance which one counts.
+  const key =
+    Object.keys(env).find((name) => name.toUpperCase() === "PATH") ??
+    "PATH";
+  env[key] = [...folders, env[key] ?? ""].join(delimiter);
+  return env;
+}
