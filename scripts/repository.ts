@@ -1,0 +1,72 @@
+// No packages here: the deck's vite.config.ts bundles this file and could not
+// find them from its own folder.
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * The GitHub repository that this copy of the course belongs to: the one CI
+ * names, else the git remote "origin", else the one declared in package.json.
+ *
+ * @param root folder of the course
+ * @param env such as process.env
+ * @returns "owner/name"; undefined where nobody names one, so that nothing may
+ *   link to GitHub
+ */
+export function repositoryOf(
+  root: string,
+  env: Record<string, string | undefined>,
+): string | undefined {
+  return (
+    ownerAndName(env.GITHUB_REPOSITORY) ??
+    originRepository(root) ??
+    declaredRepository(root)
+  );
+}
+
+/**
+ * The repository as package.json names it: the same answer on every machine
+ * and every fork, for files that are committed.
+ *
+ * @param root folder of the course
+ * @returns "owner/name"; undefined where it names none or not one of GitHub
+ */
+export function declaredRepository(root: string): string | undefined {
+  const { repository } = JSON.parse(
+    readFileSync(join(root, "package.json"), "utf8"),
+  ) as { repository?: string | { url?: string } };
+  const declared =
+    typeof repository === "object" ? repository.url : repository;
+  return (
+    ownerAndName(declared?.replace(/^github:/, "")) ?? onGitHub(declared)
+  );
+}
+
+function originRepository(root: string): string | undefined {
+  // A copy without a history of its own may lie inside another repository,
+  // whose remote says nothing about the course.
+  if (!existsSync(join(root, ".git"))) return undefined;
+  try {
+    return onGitHub(
+      execFileSync("git", ["config", "--get", "remote.origin.url"], {
+        cwd: root,
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "ignore"],
+      }).trim(),
+    );
+  } catch {
+    // No remote, or no git at all.
+    return undefined;
+  }
+}
+
+function ownerAndName(text = ""): string | undefined {
+  return /^[\w.-]+\/[\w.-]+$/.exec(text)?.[0];
+}
+
+/** "owner/name" of https://, ssh://, git+https:// and git@…: addresses. */
+function onGitHub(address = ""): string | undefined {
+  return /(?:^|[/@])github\.com[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(
+    address,
+  )?.[1];
+}
