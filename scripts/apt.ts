@@ -18,21 +18,21 @@ export function canApt(): boolean {
  * @returns whether all of them are installed now
  */
 export async function apt(...packages: string[]): Promise<boolean> {
-  const run = execa({
+  // A failed update is not the end: the lists of last time may do.
+  await (updated ??= aptGet("update"));
+  return aptGet("install", "-y", "--no-install-recommends", ...packages);
+}
+
+/** The lists of packages need to be read only once. */
+let updated: Promise<boolean> | undefined;
+
+async function aptGet(...args: string[]): Promise<boolean> {
+  const { failed } = await execa("/usr/bin/apt-get", ["-qq", ...args], {
     env: { DEBIAN_FRONTEND: "noninteractive" },
     stdin: "ignore",
     stdout: process.stderr,
     stderr: "inherit",
     reject: false,
   });
-  // A failed update is not the end: the lists of last time may do.
-  await run("/usr/bin/apt-get", ["update", "-qq"]);
-  const { failed } = await run("/usr/bin/apt-get", [
-    "install",
-    "-y",
-    "-qq",
-    "--no-install-recommends",
-    ...packages,
-  ]);
   return !failed;
 }

@@ -1,0 +1,65 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import pg from "pg";
+import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { realPostgres } from "./server.ts";
+
+beforeEach(() => {
+  vi.stubEnv("DATABASE_URL", undefined);
+  return () => vi.unstubAllEnvs();
+});
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client(url);
+  // The server may go away first: that is what these tests wait for.
+  client.on("error", () => {});
+  await client.connect();
+  return client;
+}
+
+async function dataFolder(client: pg.Client): Promise<string> {
+  const { rows } = await client.query("show data_directory");
+  return rows[0].data_directory;
+}
+
+test("a throw-away server makes databases and leaves nothing", async () => {
+  const server = await realPostgres();
+  // A machine without PostgreSQL gets a reason instead.
+  if ("reason" in server) return expect(server.reason).toMatch(/^.+$/);
+  onTestFinished(() => server.stop());
+
+  const client = await connect(server.url);
+  await client.query("create database of_a_lab");
+  const folder = await dataFolder(client);
+  await client.end();
+  await server.stop();
+
+  await expect(connect(server.url)).rejects.toThrow("ECONNREFUSED");
+  expect(existsSync(folder)).toBe(false);
+});
+
+test("the server goes even when its user is killed", async () => {
+  const user = fork(
+    fileURLToPath(new URL("fixtures/user.ts", import.meta.url)),
+  );
+  onTestFinished(() => void user.kill("SIGKILL"));
+  const [server] = await once(user, "message");
+  if (server.reason) return expect(server.reason).toMatch(/^.+$/);
+
+  const client = await connect(server.url);
+  const folder = await dataFolder(client);
+  const ended = new Promise((resolve) => client.once("end", resolve));
+  user.kill("SIGKILL");
+  await ended;
+
+  await vi.waitFor(() => expect(existsSync(folder)).toBe(false), 10_000);
+});
+
+test("the server of DATABASE_URL is used as it is", async () => {
+  vi.stubEnv("DATABASE_URL", "postgres://somebody@127.0.0.1:1/course");
+  expect(await realPostgres()).toMatchObject({
+    url: "postgres://somebody@127.0.0.1:1/course",
+  });
+});
