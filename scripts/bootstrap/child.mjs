@@ -21,7 +21,15 @@ export function run(program, args, options) {
       process.on(name, listener);
       return () => process.off(name, listener);
     });
-    const settle = () => handOn.forEach((stop) => stop());
+    // npm killed by a signal takes only its shell along, and nobody tells us.
+    const { ppid } = process;
+    const watch = setInterval(() => {
+      if (process.ppid !== ppid) child.kill();
+    }, 500);
+    const settle = () => {
+      clearInterval(watch);
+      handOn.forEach((stop) => stop());
+    };
     child.on("error", (error) => {
       settle();
       reject(error);

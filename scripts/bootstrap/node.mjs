@@ -30,15 +30,14 @@ export async function fittingNode(root) {
   )?.[1];
   if (place === undefined) throw unsupported(machine);
 
-  const modules = await tool(
+  const node = await tool(
     root,
     "node",
     `лекции мало здешнего Node.js ${process.version}`,
+    (modules) => [join(modules, place)].find((file) => existsSync(file)),
   );
-  const node = join(modules, place);
-  // Also a machine without glibc (Alpine) ends here: the file is there and
-  // does not start.
-  if (!existsSync(node) || spawnSync(node, ["--version"]).status !== 0)
+  // Without glibc (on Alpine) the build is there and does not start.
+  if (node === undefined || spawnSync(node, ["--version"]).status !== 0)
     throw unsupported(machine);
   return node;
 }

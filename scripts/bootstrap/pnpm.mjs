@@ -20,16 +20,23 @@ export async function fittingPnpm(root) {
   if (agent.startsWith("pnpm/12.") && caller.endsWith(executable))
     return caller;
 
-  const modules = await tool(root, "pnpm", "ставит зависимости");
-  // npm has left only the builds that fit; on Linux both libc's may remain.
-  const scope = join(modules, "@pnpm");
-  const found = (existsSync(scope) ? readdirSync(scope) : [])
-    .map((build) => join(scope, build, executable))
-    .find((file) => existsSync(file));
-  if (found === undefined)
+  const pnpm = await tool(root, "pnpm", "ставит зависимости", build);
+  if (pnpm === undefined)
     throw new Stop(
-      `pnpm не собирают для ${process.platform}-${process.arch}: ` +
+      `Для ${process.platform}-${process.arch} в реестре npm нет сборки pnpm: ` +
         "курс на этой машине не запустить.",
     );
-  return found;
+  return pnpm;
+}
+
+/**
+ * The build of pnpm that npm has chosen for this machine.
+ *
+ * @param {string} modules a node_modules folder
+ */
+function build(modules) {
+  const scope = join(modules, "@pnpm");
+  return (existsSync(scope) ? readdirSync(scope) : [])
+    .map((name) => join(scope, name, executable))
+    .find((file) => existsSync(file));
 }

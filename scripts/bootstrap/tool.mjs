@@ -21,9 +21,13 @@ import { Stop } from "./stop.mjs";
  * @param {string} root the repository
  * @param {"node" | "pnpm"} name a folder of scripts/bootstrap/tools/
  * @param {string} why shown while it is downloaded, in Russian
- * @returns {Promise<string>} its node_modules folder
+ * @param {(modules: string) => string | undefined} find its executable in a
+ *   node_modules folder
+ * @returns {Promise<string | undefined>} the executable; undefined where the
+ *   registry has no build for this machine
+ * @throws {Stop} when the download fails
  */
-export async function tool(root, name, why) {
+export async function tool(root, name, why, find) {
   const source = join(
     dirname(fileURLToPath(import.meta.url)),
     "tools",
@@ -33,8 +37,8 @@ export async function tool(root, name, why) {
     readFileSync(join(source, "package.json"), "utf8"),
   );
   const home = join(root, ".cache", `${name}-${version}`);
-  const modules = join(home, "node_modules");
-  if (existsSync(modules)) return modules;
+  const there = find(join(home, "node_modules"));
+  if (there !== undefined) return there;
 
   console.log(`Скачивается ${name} ${version}: ${why} …`);
   mkdirSync(dirname(home), { recursive: true });
@@ -47,26 +51,22 @@ export async function tool(root, name, why) {
       ["install", "--ignore-scripts", "--no-audit", "--no-fund"],
       { cwd: filling },
     );
-    if (code !== 0) throw await failure(root, `${name} ${version}`, code);
+    const downloaded = find(join(filling, "node_modules"));
+    // A build is an optional dependency: npm is silent when it cannot get it.
+    if (downloaded === undefined && !(await registryAnswers(root)))
+      throw new Stop(
+        `${name} ${version} не скачался: нет связи с реестром npm.\n` +
+          "Проверьте сеть (прокси, VPN) и повторите команду.",
+      );
+    if (code !== 0)
+      throw new Stop(
+        `${name} ${version} не скачался: причина в сообщении npm выше.`,
+      );
+    if (downloaded === undefined) return undefined;
     // Another start of the same repository may have been quicker.
     if (!existsSync(home)) renameSync(filling, home);
+    return find(join(home, "node_modules"));
   } finally {
     rmSync(filling, { recursive: true, force: true });
   }
-  return modules;
-}
-
-/**
- * @param {string} root
- * @param {string} what
- * @param {number} code npm's exit code
- */
-async function failure(root, what, code) {
-  return new Stop(
-    (await registryAnswers(root))
-      ? `${what} не скачался: причина в сообщении npm выше.`
-      : `${what} не скачался: нет связи с реестром npm.\n` +
-          "Проверьте сеть (прокси, VPN) и повторите команду.",
-    code,
-  );
 }

@@ -1,0 +1,62 @@
+// What `npm start` runs once Node, pnpm and the dependencies are there.
+import { Command, InvalidArgumentError } from "commander";
+import { execa } from "execa";
+import getPort, { portNumbers } from "get-port";
+
+const usual = 3030;
+
+const { port: wanted } = new Command("npm start --")
+  .description("Показывает лекцию в браузере")
+  .option("-p, --port <номер>", "порт вместо 3030", portNumber)
+  .parse()
+  .opts<{ port?: number }>();
+
+const first = wanted ?? usual;
+const free = await getPort({ port: portNumbers(first, first + 100) });
+if (free !== first && wanted !== undefined) {
+  console.error(
+    `Порт ${wanted} занят другой программой. Свободен, например, ${free}: npm start -- --port ${free}`,
+  );
+  process.exit(1);
+}
+if (free !== first)
+  console.log(
+    `\nПорт ${first} занят другой программой, лекция будет на ${free}.\n` +
+      "Выбрать порт самому: npm start -- --port 3131",
+  );
+
+console.log(
+  [
+    "",
+    `  Лекция                  http://localhost:${free}/`,
+    `  Экран преподавателя     http://localhost:${free}/#/presenter/`,
+    "  Остановить              Ctrl-C",
+    "",
+  ].join("\n"),
+);
+
+const { exitCode } = await execa(
+  "pnpm",
+  [
+    ...["--silent", "--filter", "slides", "run", "dev"],
+    ...["--port", String(free)],
+    ...(someoneIsLooking() ? ["--open"] : []),
+  ],
+  { stdio: "inherit", reject: false },
+);
+process.exitCode = exitCode ?? 1;
+
+/** Whether there is a desktop to open a browser on. */
+function someoneIsLooking(): boolean {
+  const { CI, DISPLAY, WAYLAND_DISPLAY, SSH_CONNECTION } = process.env;
+  if (CI || SSH_CONNECTION || !process.stdout.isTTY) return false;
+  return (
+    process.platform !== "linux" || Boolean(DISPLAY ?? WAYLAND_DISPLAY)
+  );
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_000) return port;
+  throw new InvalidArgumentError("Порт — это число от 1 до 64999.");
+}
