@@ -81,16 +81,17 @@ export class Visitor {
       else this.cookies.set(name, value);
     }
     const text = await response.text();
+    const json = readJson(text);
     const fault = response.status === 500 ? faults.pop() : undefined;
     return {
       status: response.status,
       headers: response.headers,
       cookies,
       text,
-      json: readJson(text),
+      json,
       found: [
         `ответ ${response.status}`,
-        text.slice(0, 200),
+        summary(json, text),
         fault && `исключение «${fault.message}»`,
       ]
         .filter(Boolean)
@@ -99,7 +100,16 @@ export class Visitor {
   }
 }
 
-function readJson(text: string): unknown {
+/** The body in a few words; tRPC's errors would bring their stack along. */
+function summary(json: any, text: string): string {
+  const error = json?.error;
+  const short = error?.data?.code
+    ? `${error.data.code}: ${error.message}`
+    : text;
+  return short.length > 200 ? `${short.slice(0, 200)}…` : short;
+}
+
+function readJson(text: string): any {
   try {
     return JSON.parse(text);
   } catch {

@@ -32,8 +32,9 @@ export function refusal(
   status: number,
   code: string,
   message: string,
+  headers?: Headers,
 ): Response {
-  return Response.json({ code, message }, { status });
+  return Response.json({ code, message }, { status, headers });
 }
 
 const sentences: Record<string, string> = {
