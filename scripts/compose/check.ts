@@ -26,8 +26,9 @@ export function check(root: string): Finding[] {
       bySource(made.writes, composed),
       ([source, targets]) => ({
         paths: [source],
-        problem: `is not what stands in ${some(targets)}`,
-        advice: `Edit ${source} if it is wrong, then run \`pnpm compose\`.`,
+        problem: `is not composed into ${some(targets)} yet`,
+        advice:
+          "Run `pnpm compose`. What is to change, change in the source.",
       }),
     ),
     ...made.removals.map((path) => ({

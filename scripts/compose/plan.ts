@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isStepId, stepProblems } from "../course.ts";
 import type { Composed, Composition } from "./compose.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, some } from "./finding.ts";
 import { type Memory, versionOf } from "./memory.ts";
 import { homeOf } from "./home.ts";
 import { filesBelow, ignoredIn } from "./tree.ts";
@@ -167,7 +167,7 @@ function editedReadme(target: string, sources: string[]): Finding {
   return {
     paths: [target],
     problem: "was edited, but it is generated",
-    advice: `Make the change in ${sources.join(" or ")} (the wording around it: scripts/compose/readme.ts), delete ${target} and run \`pnpm compose --restore\`.`,
+    advice: `Make the change in ${some(sources)} (the wording around it: scripts/compose/readme.ts), delete ${target} and run \`pnpm compose --restore\`.`,
   };
 }
 
