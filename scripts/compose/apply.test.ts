@@ -291,6 +291,14 @@ describe("with commits that were not composed", () => {
     );
   });
 
+  test("a source whose removal is committed goes from the folders", () => {
+    const course = cloned();
+    course.remove("course/base/shared.ts");
+    course.commit();
+    expect(compose(course.root).obstacles).toEqual([]);
+    expect(course.has("labs/bauth01/shared.ts")).toBe(false);
+  });
+
   test("both committed: nobody can tell", () => {
     const course = cloned();
     course.write("course/base/shared.ts", "one\n");
@@ -327,6 +335,23 @@ test("a folder put back by git does not undo an edit of its source", () => {
   compose(course.root);
   expect(snapshot(course, shared)).toEqual(shared.map(() => "new\n"));
   expect(course.read("course/base/shared.ts")).toBe("new\n");
+});
+
+test("what came back overwrites copies of which nothing is known", () => {
+  const course = composedCourse();
+  // As when somebody has carried a new source on by hand.
+  course.write(
+    ".cache/compose.json",
+    course
+      .read(".cache/compose.json")
+      .replace(/"labs\/bauth02\/(?:shared\.ts|README\.md)"/g, '"x"'),
+  );
+  course.write("labs/bauth01/shared.ts", "new\n");
+  const file = "labs/bauth01/tests/bauth01.json";
+  course.write(file, course.read(file).replace("Шаг", "Ход"));
+  expect(compose(course.root).obstacles).toEqual([]);
+  expect(snapshot(course, shared)).toEqual(shared.map(() => "new\n"));
+  expect(compose(course.root).obstacles).toEqual([]);
 });
 
 test("without git and without an earlier composition nobody can tell", () => {

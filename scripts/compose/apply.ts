@@ -30,11 +30,13 @@ export function compose(root: string, { restore = false } = {}): Outcome {
   }
   // What came back may be a fact that the READMEs are written from.
   const after = made.edits.size > 0 ? composition(root) : before;
+  // What equalled the composition of before is a copy that nobody edited.
   const untouched: Memory = (target) => {
-    const known = before.get(target);
-    return new Set(memory(target)).add(
-      known ? versionOf(known.content) : "",
-    );
+    const old = before.get(target);
+    return new Set([
+      ...memory(target),
+      ...(old ? [versionOf(old.content)] : []),
+    ]);
   };
   const { writes } = plan(root, after, untouched, { restore });
   for (const path of made.removals) remove(root, path);
