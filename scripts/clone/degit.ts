@@ -1,0 +1,87 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+import { terminal } from "./terminal.ts";
+
+/**
+ * Clones a folder of the course with the real degit, as a student would after
+ * everything here has been committed and pushed, but without a network: the
+ * archive that GitHub would send is made here and put into degit's cache.
+ *
+ * @param root folder of the course, a git repository
+ * @param folder such as "labs/bauth04"
+ * @param to path of the clone to make; its parent exists, lies outside the
+ *   course and also holds degit's cache
+ */
+export async function degit(
+  root: string,
+  folder: string,
+  to: string,
+): Promise<void> {
+  const into = dirname(to);
+  const home = join(into, "home");
+  const caches = [
+    // Linux, macOS, Windows: where degit looks on each.
+    join(home, ".cache", "degit"),
+    join(home, "Library", "Caches", "degit"),
+    join(home, "AppData", "Local", "degit"),
+  ].map((cache) => join(cache, "github", "teacher", "course"));
+  const archive = await archiveOf(root, join(into, "objects"));
+  for (const cache of caches) {
+    mkdirSync(cache, { recursive: true });
+    writeFileSync(join(cache, `${archive.id}.tar.gz`), archive.content);
+    writeFileSync(
+      join(cache, "map.json"),
+      JSON.stringify({ HEAD: archive.id }),
+    );
+  }
+
+  const command = fileURLToPath(
+    new URL("../degit", import.meta.resolve("degit")),
+  );
+  const degit = terminal(into, {
+    HOME: home,
+    XDG_CACHE_HOME: join(home, ".cache"),
+    LOCALAPPDATA: join(home, "AppData", "Local"),
+  });
+  await degit(process.execPath, [
+    command,
+    `teacher/course/${folder}`,
+    basename(to),
+    "--cache",
+  ]);
+}
+
+/**
+ * The files of the course as a commit made now would have them, also new and
+ * changed ones, as GitHub packs them. The repository itself stays untouched.
+ */
+async function archiveOf(
+  root: string,
+  objects: string,
+): Promise<{ id: string; content: Uint8Array }> {
+  mkdirSync(objects, { recursive: true });
+  const { stdout: own } = await execa(
+    "git",
+    ["rev-parse", "--path-format=absolute", "--git-path", "objects"],
+    { cwd: root },
+  );
+  const git = execa({
+    cwd: root,
+    env: {
+      GIT_INDEX_FILE: join(objects, "index"),
+      GIT_OBJECT_DIRECTORY: objects,
+      GIT_ALTERNATE_OBJECT_DIRECTORIES: own,
+    },
+  });
+  await git("git", ["add", "--all"]);
+  const { stdout: id } = await git("git", ["write-tree"]);
+  const { stdout: content } = await git({ encoding: "buffer" })("git", [
+    "archive",
+    "--format=tar.gz",
+    `--prefix=course-${id}/`,
+    id,
+  ]);
+  return { id, content };
+}
