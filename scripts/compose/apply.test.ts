@@ -277,6 +277,12 @@ describe("with commits that were not composed", () => {
 
   test("a committed edit in a folder goes back to its source", () => {
     const course = cloned();
+    // The commit before was composed one commit too late.
+    course.write("course/bauth01/start/src/[...all]/given.ts", "late\n");
+    course.commit();
+    compose(course.root);
+    course.commit();
+    course.remove(".cache");
     course.write(
       "solutions/bauth02/src/[...all]/given.ts",
       "new on the web\n",
@@ -297,6 +303,16 @@ describe("with commits that were not composed", () => {
     course.commit();
     expect(compose(course.root).obstacles).toEqual([]);
     expect(course.has("labs/bauth01/shared.ts")).toBe(false);
+  });
+
+  test("a source that comes back is composed again", () => {
+    const course = cloned();
+    course.remove("course/base/shared.ts");
+    compose(course.root);
+    course.commit();
+    course.write("course/base/shared.ts", "back\n");
+    expect(compose(course.root).obstacles).toEqual([]);
+    expect(snapshot(course, shared)).toEqual(shared.map(() => "back\n"));
   });
 
   test("both committed: nobody can tell", () => {

@@ -6,8 +6,7 @@ type Commits = {
   agreedAtHead(target: string): string | undefined;
   /**
    * For a target that is not what its source is in HEAD: the version that
-   * both had when the older of them was last changed, so that the other is
-   * known to be the newer.
+   * they last had in common. The one that still has it is the older.
    */
   agreedEarlier(target: string): string | undefined;
 };
@@ -26,15 +25,19 @@ export function commitsOf(root: string): Commits {
     trees.set(commit, tree);
     return tree;
   };
-  let lastCommits: Map<string, string> | undefined;
+  let log: Commit[] | undefined;
 
   return {
     agreedAtHead: (target) => agreedIn(treeOf("HEAD"), target),
     agreedEarlier(target) {
-      lastCommits ??= readLastCommits(root);
-      for (const path of [target, treeOf("HEAD").sources.get(target)]) {
-        const commit = path && lastCommits.get(path);
-        const version = commit && agreedIn(treeOf(commit), target);
+      const { blobs, sources } = treeOf("HEAD");
+      // A file that was taken out may come back as something new.
+      if (!blobs.has(target)) return undefined;
+      const source = sources.get(target);
+      log ??= readLog(root);
+      for (const { hash, paths } of log) {
+        if (!paths.has(target) && !(source && paths.has(source))) continue;
+        const version = agreedIn(treeOf(hash), target);
         if (version) return version;
       }
       return undefined;
@@ -78,18 +81,22 @@ function readTree(root: string, commit: string): Tree {
   return { blobs, sources: layered(sources) };
 }
 
-/** Path → the last commit that changed it, of the whole history at once. */
-function readLastCommits(root: string): Map<string, string> {
+type Commit = { hash: string; /** what it changed */ paths: Set<string> };
+
+/** The commits that changed anything composed, the newest first. */
+function readLog(root: string): Commit[] {
   const log = git(
     root,
     ...["-c", "core.quotePath=false", "log", "--format=:%H"],
     ...["--name-only", "--no-renames", "--relative", "--", ...folders],
   );
-  const commits = new Map<string, string>();
-  let commit = "";
+  const commits: Commit[] = [];
   for (const line of log.split("\n")) {
-    if (line.startsWith(":")) commit = line.slice(1);
-    else if (!commits.has(line)) commits.set(line, commit);
+    if (line.startsWith(":")) {
+      commits.push({ hash: line.slice(1), paths: new Set() });
+    } else {
+      commits.at(-1)?.paths.add(line);
+    }
   }
   return commits;
 }
