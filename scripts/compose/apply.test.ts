@@ -95,6 +95,17 @@ describe.each(memories)("%s", (_, know) => {
     expect(snapshot(course, shared)).toEqual(shared.map(() => "new\n"));
   });
 
+  test("a new source reaches every folder", () => {
+    const course = prepared();
+    course.write("course/base/new.ts", "new\n");
+    course.write("course/bauth02/tests/support/new.ts", "new\n");
+    expect(compose(course.root).obstacles).toEqual([]);
+    expect(course.read("labs/bauth01/new.ts")).toBe("new\n");
+    expect(course.read("solutions/bauth02/new.ts")).toBe("new\n");
+    expect(course.has("labs/bauth01/tests/support/new.ts")).toBe(false);
+    expect(course.read("labs/bauth02/tests/support/new.ts")).toBe("new\n");
+  });
+
   test("an edit in a folder reaches its source and the other folders", () => {
     const course = prepared();
     course.write("labs/bauth02/shared.ts", "new\n");

@@ -38,7 +38,8 @@ export function compose(root: string, { restore = false } = {}): Outcome {
       ...(old ? [versionOf(old.content)] : []),
     ]);
   };
-  const { writes } = plan(root, after, untouched, { restore });
+  // With no obstacle, whatever is missing now is to be written.
+  const { writes } = plan(root, after, untouched, { restore: true });
   for (const path of made.removals) remove(root, path);
   for (const target of writes) {
     const file = join(root, target);
