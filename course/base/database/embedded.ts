@@ -9,8 +9,19 @@
  * itself until the transaction ends.
  * @see https://pglite.dev/docs/
  */
-import { createServer, type Server, type Socket } from "node:net";
-import type { AddressInfo } from "node:net";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
+import {
+  createServer,
+  type AddressInfo,
+  type Server,
+  type Socket,
+} from "node:net";
+import { dirname } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import type { PGlite } from "@electric-sql/pglite";
 import {
@@ -63,6 +74,50 @@ export async function serve(database: PGlite): Promise<EmbeddedPostgres> {
       await database.close();
     },
   };
+}
+
+/** Another process has the data folder open; two would destroy it. */
+export class DatabaseInUse extends Error {
+  /** Process id of the other. */
+  readonly owner: number;
+  /** The file that names it. */
+  readonly mark: string;
+
+  constructor(owner: number, mark: string) {
+    super(`the database is open in process ${owner} (${mark})`);
+    this.owner = owner;
+    this.mark = mark;
+  }
+}
+
+/**
+ * Starts the embedded server on a folder that keeps its data between starts.
+ * @param folder where the data lives; made when it is missing
+ * @throws DatabaseInUse
+ */
+export async function embeddedIn(
+  folder: string,
+): Promise<EmbeddedPostgres> {
+  mkdirSync(dirname(folder), { recursive: true });
+  reserve(`${folder}.pid`);
+  const PGlite = await loadPGlite();
+  return serve(await PGlite.create({ dataDir: folder }));
+}
+
+/** Marks the folder as ours; the mark of a dead process may go. */
+function reserve(mark: string): void {
+  const owner = existsSync(mark) ? Number(readFileSync(mark, "utf8")) : 0;
+  if (owner && isRunning(owner)) throw new DatabaseInUse(owner, mark);
+  writeFileSync(mark, String(process.pid));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 function listen(server: Server): Promise<number> {

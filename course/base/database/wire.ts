@@ -69,7 +69,7 @@ export function isIdleAfter(answer: Uint8Array): boolean {
     answer.byteLength,
   );
   let idle = false;
-  for (let at = 0; at + 5 <= view.length; ) {
+  for (let at = 0; at + 5 <= view.length;) {
     const size = 1 + view.readUInt32BE(at + 1);
     if (view[at] === 0x5a) idle = view[at + 5] === 0x49;
     at += size;
