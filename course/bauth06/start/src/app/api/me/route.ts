@@ -4,8 +4,9 @@ import { requireSession, UnauthorizedError } from "../../../auth/session";
 /** Tells a page whose browser this is. */
 export async function GET(request: Request): Promise<Response> {
   try {
-    const { id, name, email, role } = (await requireSession(request.headers))
-      .user;
+    const { id, name, email, role } = (
+      await requireSession(request.headers)
+    ).user;
     return Response.json({ user: { id, name, email, role } });
   } catch (error) {
     if (!(error instanceof UnauthorizedError)) throw error;

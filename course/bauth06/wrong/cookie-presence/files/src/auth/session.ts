@@ -1,0 +1,24 @@
+import { getSessionCookie } from "better-auth/cookies";
+import { auth } from "./auth";
+
+export type Session = typeof auth.$Infer.Session;
+
+/** Nobody is signed in, or no longer. */
+export class UnauthorizedError extends Error {
+  override name = "UnauthorizedError";
+
+  constructor() {
+    super("Войдите, чтобы продолжить");
+  }
+}
+
+export async function getSession(
+  headers: Headers,
+): Promise<Session | null> {
+  return auth.api.getSession({ headers });
+}
+
+export async function requireSession(headers: Headers): Promise<Session> {
+  if (!getSessionCookie(headers)) throw new UnauthorizedError();
+  return (await getSession(headers)) as Session;
+}

@@ -1,0 +1,24 @@
+import { auth } from "./auth";
+
+export type Session = typeof auth.$Infer.Session;
+
+/** Nobody is signed in, or no longer. */
+export class UnauthorizedError extends Error {
+  override name = "UnauthorizedError";
+
+  constructor() {
+    super("Войдите, чтобы продолжить");
+  }
+}
+
+export async function getSession(
+  headers: Headers,
+): Promise<Session | null> {
+  return auth.api.getSession({ headers });
+}
+
+export async function requireSession(headers: Headers): Promise<Session> {
+  const session = await getSession(headers);
+  if (!session) throw new Error("UNAUTHORIZED");
+  return session;
+}

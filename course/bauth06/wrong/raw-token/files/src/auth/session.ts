@@ -1,0 +1,37 @@
+import { getSessionCookie } from "better-auth/cookies";
+import { and, eq, gt } from "drizzle-orm";
+import { db } from "../db";
+import { sessions, users } from "../db/schema";
+import type { auth } from "./auth";
+
+export type Session = typeof auth.$Infer.Session;
+
+/** Nobody is signed in, or no longer. */
+export class UnauthorizedError extends Error {
+  override name = "UnauthorizedError";
+
+  constructor() {
+    super("Войдите, чтобы продолжить");
+  }
+}
+
+export async function getSession(
+  headers: Headers,
+): Promise<Session | null> {
+  const token = getSessionCookie(headers)?.split(".")[0];
+  if (!token) return null;
+  const [found] = await db
+    .select({ session: sessions, user: users })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(
+      and(eq(sessions.token, token), gt(sessions.expiresAt, new Date())),
+    );
+  return found ?? null;
+}
+
+export async function requireSession(headers: Headers): Promise<Session> {
+  const session = await getSession(headers);
+  if (!session) throw new UnauthorizedError();
+  return session;
+}
