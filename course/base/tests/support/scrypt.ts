@@ -7,14 +7,14 @@
 import crypto, { type BinaryLike, type ScryptOptions } from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 
-type Done = (error: Error | null, key: Buffer) => void;
+type Done = (error: Error | null, key: NonSharedBuffer) => void;
 
-const globals = globalThis as { scryptKeys?: Map<string, Buffer> };
+const globals = globalThis as { scryptKeys?: Map<string, NonSharedBuffer> };
 
 /** Replaces Node's scrypt by one that remembers; once for a whole run. */
 export function rememberScrypt(): void {
   if (globals.scryptKeys) return;
-  const keys = (globals.scryptKeys = new Map<string, Buffer>());
+  const keys = (globals.scryptKeys = new Map<string, NonSharedBuffer>());
   const compute = crypto.scrypt;
 
   function scrypt(
