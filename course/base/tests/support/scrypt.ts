@@ -9,7 +9,9 @@ import { syncBuiltinESMExports } from "node:module";
 
 type Done = (error: Error | null, key: NonSharedBuffer) => void;
 
-const globals = globalThis as { scryptKeys?: Map<string, NonSharedBuffer> };
+const globals = globalThis as {
+  scryptKeys?: Map<string, NonSharedBuffer>;
+};
 
 /** Replaces Node's scrypt by one that remembers; once for a whole run. */
 export function rememberScrypt(): void {
@@ -36,8 +38,6 @@ export function rememberScrypt(): void {
       done(error, key);
     });
   }
-  crypto.scrypt = Object.assign(scrypt, {
-    __promisify__: compute.__promisify__,
-  });
+  crypto.scrypt = scrypt;
   syncBuiltinESMExports();
 }
