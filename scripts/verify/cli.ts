@@ -1,0 +1,96 @@
+import { writeFileSync } from "node:fs";
+import { program } from "commander";
+import { ExecaError } from "execa";
+import { CourseError, root, stepIds } from "../course.ts";
+import { display } from "./display.ts";
+import { type Report, printed, reportOf } from "./report.ts";
+import { unreachable } from "./server.ts";
+import { verify } from "./verify.ts";
+
+program
+  .name("pnpm verify")
+  .description(
+    "Проверяет курс: составление, лабораторные, решения и неверные ответы. Без аргументов — все шаги.",
+  )
+  .argument("[шаги...]", "только эти, например bauth04")
+  .option("--json <файл>", "записать отчёт для программ")
+  .action(run);
+await program.parseAsync();
+
+async function run(
+  steps: string[],
+  { json }: { json?: string },
+): Promise<void> {
+  const unknown = steps.filter((step) => !stepIds().includes(step));
+  if (unknown.length > 0) {
+    console.error(
+      `Нет такого шага: ${unknown.join(", ")}. Есть ${stepIds().join(", ")}.`,
+    );
+    process.exitCode = 1;
+    return;
+  }
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => stop.abort());
+
+  const report = await reported(steps, stop.signal);
+  if (stop.signal.aborted) {
+    console.error("\nПроверка остановлена.");
+    process.exitCode = 130;
+    return;
+  }
+  if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
+  if (report.failed === 0) {
+    console.log(`\nВсё в порядке, проверок: ${report.passed}.`);
+  } else {
+    console.error(`\n${printed(report.findings)}`);
+    console.error(
+      `Не прошло: ${report.failed}, прошло: ${report.passed}. Только один шаг: pnpm verify bauth04`,
+    );
+    process.exitCode = 1;
+  }
+}
+
+async function reported(
+  steps: string[],
+  signal: AbortSignal,
+): Promise<Report> {
+  const dead = await unreachable(process.env.DATABASE_URL);
+  if (dead) {
+    return broken(
+      dead,
+      "Запустите сервер и проверьте адрес — или уберите переменную DATABASE_URL: тогда возьмётся встроенный PostgreSQL.",
+    );
+  }
+  const shown = display();
+  try {
+    return await verify(root, steps.length > 0 ? steps : undefined, {
+      signal,
+      progress: shown,
+    });
+  } catch (error) {
+    if (signal.aborted) return reportOf([]);
+    if (error instanceof CourseError)
+      return broken(error.message, "Исправьте названные файлы.");
+    if (error instanceof ExecaError)
+      return broken(
+        `${error.shortMessage}\n${String(error.all ?? "")}`,
+        "Проверьте сеть и course/base/package.json с его pnpm-lock.yaml.",
+      );
+    throw error;
+  } finally {
+    await shown.end();
+  }
+}
+
+/** The verification could not begin. */
+function broken(what: string, todo: string): Report {
+  return reportOf([
+    {
+      step: undefined,
+      rule: "composition",
+      subject: "курс",
+      findings: [{ step: undefined, rule: "composition", what, todo }],
+    },
+  ]);
+}

@@ -1,0 +1,115 @@
+/**
+ * A process that runs the tests of one folder after another. Starting Vitest
+ * takes longer than most steps' tests; the tests themselves, and so
+ * everything that a student wrote, run in a new thread each time.
+ */
+import { createRequire } from "node:module";
+import { join, relative, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import type * as VitestApi from "vitest/node";
+import type { Job, Message, TestResult, TestRun } from "./job.ts";
+
+/** What a run leaves behind in the environment must not reach the next. */
+const environment = { ...process.env };
+let current: VitestApi.Vitest | undefined;
+
+process.on("message", (job: Job) => void work(job));
+// The verification ended, by whatever means: drop the database, then go.
+process.on("disconnect", leave);
+process.on("SIGINT", leave);
+process.on("SIGTERM", leave);
+
+async function work(job: Job): Promise<void> {
+  try {
+    say({ ran: await run(job) });
+  } catch (error) {
+    const { message } = error as Error;
+    say({ ran: { tests: [], broken: [{ where: "vitest", message }] } });
+  }
+}
+
+async function run({ folder, files }: Job): Promise<TestRun> {
+  process.chdir(folder);
+  const { createVitest } = await vitestOf(folder);
+  let ran: TestRun = { tests: [], broken: [] };
+  const vitest = await createVitest("test", {
+    root: folder,
+    watch: false,
+    reporters: [
+      {
+        onTestCaseReady: (test) => say({ running: test.fullName }),
+        onTestRunEnd: (modules, errors) => {
+          ran = collected(folder, modules, errors);
+        },
+      },
+    ],
+  });
+  current = vitest;
+  try {
+    await vitest.start(files);
+  } finally {
+    await vitest.close();
+    current = undefined;
+    for (const name of Object.keys(process.env)) {
+      if (!Object.hasOwn(environment, name)) delete process.env[name];
+    }
+    Object.assign(process.env, environment);
+  }
+  return ran;
+}
+
+/** The Vitest that the folder's tests will import. */
+async function vitestOf(folder: string): Promise<typeof VitestApi> {
+  const require = createRequire(join(folder, "package.json"));
+  return import(pathToFileURL(require.resolve("vitest/node")).href);
+}
+
+function collected(
+  folder: string,
+  modules: readonly VitestApi.TestModule[],
+  errors: readonly VitestApi.SerializedError[],
+): TestRun {
+  const inside = (path: string) =>
+    relative(folder, path).replaceAll(sep, "/");
+  return {
+    tests: modules.flatMap((module) =>
+      Array.from(module.children.allTests(), (test): TestResult => {
+        const result = test.result();
+        return {
+          file: inside(module.moduleId),
+          name: test.fullName,
+          ownName: test.name,
+          state: result.state,
+          errors: (result.errors ?? []).map(({ name, message }) => ({
+            name: name ?? "Error",
+            message,
+          })),
+        };
+      }),
+    ),
+    broken: [
+      ...modules.flatMap((module) =>
+        [
+          ...module.errors(),
+          ...Array.from(module.children.allSuites(), (suite) =>
+            suite.errors(),
+          ).flat(),
+        ].map(({ message }) => ({
+          where: inside(module.moduleId),
+          message,
+        })),
+      ),
+      ...errors.map(({ message }) => ({ where: "вне тестов", message })),
+    ],
+  };
+}
+
+function say(message: Message): void {
+  process.send?.(message);
+}
+
+function leave(): void {
+  if (!current) process.exit();
+  // A thread in an endless loop is ended by close(), too.
+  void current.close().finally(() => process.exit());
+}

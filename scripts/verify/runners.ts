@@ -1,0 +1,137 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { stripVTControlCharacters } from "node:util";
+import type { Job, Message, Stopped, TestRun } from "./job.ts";
+
+/** Vitest keeps something of every run; a new process starts from nothing. */
+const jobsOfOneProcess = 12;
+
+/** How long a runner may take to drop its database and go, ms. */
+const farewell = 5_000;
+
+/** Of the package script or test that we may run in, not of a student's. */
+const ours =
+  /^(npm_|pnpm_|VITEST|NODE_ENV$|TEST$|DEV$|PROD$|MODE$|INIT_CWD$)/i;
+
+type Runner = { process: ChildProcess; jobs: number; said: string };
+
+/**
+ * Processes that run the tests of folders, as many as there are runs at the
+ * same moment. None is left when the process that holds them ends.
+ */
+export class Runners {
+  readonly #limit: number;
+  readonly #cache: string;
+  readonly #idle: Runner[] = [];
+  readonly #all = new Set<Runner>();
+
+  /**
+   * @param workshop folder in which the copies lie
+   * @param limit how long one run may take, ms
+   */
+  constructor(workshop: string, limit = 60_000) {
+    this.#limit = limit;
+    this.#cache = join(workshop, "node_modules", ".cache", "compiled");
+  }
+
+  /** Runs tests. A run that does not end is ended. */
+  async run(job: Job): Promise<TestRun | Stopped> {
+    const runner = this.#idle.pop() ?? this.#start();
+    const outcome = await this.#outcome(runner, job);
+    runner.jobs += 1;
+    if ("stopped" in outcome || runner.jobs >= jobsOfOneProcess) {
+      await this.#dismiss(runner);
+    } else {
+      this.#idle.push(runner);
+    }
+    return outcome;
+  }
+
+  /** Ends all processes; resolves when the last one has gone. */
+  async close(): Promise<void> {
+    await Promise.all(Array.from(this.#all, (one) => this.#dismiss(one)));
+  }
+
+  #start(): Runner {
+    const environment = Object.entries(process.env).filter(
+      ([name]) => !ours.test(name),
+    );
+    const child = fork(join(import.meta.dirname, "runner.ts"), {
+      execArgv: [],
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      env: {
+        NODE_COMPILE_CACHE: this.#cache,
+        ...Object.fromEntries(environment),
+      },
+    });
+    const runner: Runner = { process: child, jobs: 0, said: "" };
+    for (const stream of [child.stdout!, child.stderr!]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        runner.said = (runner.said + text).slice(-4_000);
+      });
+    }
+    this.#all.add(runner);
+    child.once("exit", () => this.#all.delete(runner));
+    return runner;
+  }
+
+  #outcome(runner: Runner, job: Job): Promise<TestRun | Stopped> {
+    const { process: child } = runner;
+    runner.said = "";
+    let test: string | undefined;
+    return new Promise((resolve) => {
+      const settle = (outcome: TestRun | Stopped) => {
+        clearTimeout(timer);
+        child.off("message", listen).off("exit", onExit);
+        resolve(outcome);
+      };
+      const listen = (message: Message) => {
+        if ("running" in message) test = message.running;
+        else settle(message.ran);
+      };
+      const onExit = () =>
+        settle({
+          stopped:
+            readable(runner.said) || "процесс с тестами завершился молча",
+        });
+      const timer = setTimeout(
+        () =>
+          settle({
+            stopped:
+              `не закончилось за ${this.#limit / 1000} с` +
+              (test ? `, последним шёл тест «${test}»` : ""),
+          }),
+        this.#limit,
+      );
+      child.on("message", listen).once("exit", onExit);
+      child.send(job);
+    });
+  }
+
+  async #dismiss({ process: child }: Runner): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, "exit");
+    if (child.connected) child.disconnect();
+    const patience = new AbortController();
+    await Promise.race([
+      gone,
+      pause(farewell, undefined, { signal: patience.signal }).then(
+        () => child.kill("SIGKILL"),
+        () => {},
+      ),
+    ]);
+    await gone;
+    patience.abort();
+  }
+}
+
+/** The last words of a process, without warnings of packages. */
+function readable(text: string): string {
+  return stripVTControlCharacters(text)
+    .split("\n")
+    .filter((line) => !/^\(node:\d+\)|^\(Use `node --trace/.test(line))
+    .join("\n")
+    .trim();
+}

@@ -1,0 +1,63 @@
+import { availableParallelism } from "node:os";
+import PQueue from "p-queue";
+import { type Group, checksOf } from "./checks.ts";
+import { type Check, type Report, reportOf } from "./report.ts";
+import { Runners } from "./runners.ts";
+import { Workshop } from "./workshop.ts";
+
+/** Takes note of how far the verification is. */
+export type Progress = {
+  /** Called once, before the first check, with what will be looked at. */
+  begin(groups: Group[]): void;
+  /** Called after each task of a group. */
+  done(group: Group, checks: Check[]): void;
+};
+
+/**
+ * Verifies the course, or some of its steps.
+ *
+ * @param root folder of the course
+ * @param steps such as ["bauth04"]; all when undefined
+ * @param options.signal ends everything that runs
+ * @param options.limit how long one run of tests may take, ms
+ * @throws CourseError that lists everything wrong in the step.json files
+ */
+export async function verify(
+  root: string,
+  steps?: string[],
+  {
+    signal,
+    limit,
+    progress,
+  }: { signal?: AbortSignal; limit?: number; progress?: Progress } = {},
+): Promise<Report> {
+  const workshop = new Workshop(root);
+  await workshop.install();
+  const runners = new Runners(workshop.folder, limit);
+  const end = () => void runners.close();
+  signal?.addEventListener("abort", end);
+  try {
+    const groups = checksOf({ root, workshop, runners }, steps);
+    progress?.begin(groups);
+    const queue = new PQueue({ concurrency: availableParallelism() });
+    const checks = await Promise.all(
+      groups.flatMap((group) =>
+        group.tasks.map((task) =>
+          queue.add(
+            async () => {
+              signal?.throwIfAborted();
+              const found = await task.run();
+              progress?.done(group, found);
+              return found;
+            },
+            { priority: task.weight },
+          ),
+        ),
+      ),
+    );
+    return reportOf(checks.flat());
+  } finally {
+    signal?.removeEventListener("abort", end);
+    await runners.close();
+  }
+}

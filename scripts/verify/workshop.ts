@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  rmdirSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join, sep } from "node:path";
+import type { Files } from "./folders.ts";
+import { pnpm } from "./pnpm.ts";
+
+/** What an install depends on. */
+const manifests = [
+  "package.json",
+  "pnpm-lock.yaml",
+  "pnpm-workspace.yaml",
+];
+
+/**
+ * The folder in which copies of labs and solutions are tried. All of them
+ * have the same dependencies, and Node looks for a module in every folder
+ * upward, so one install at the top serves them all.
+ */
+export class Workshop {
+  readonly folder: string;
+  readonly #root: string;
+
+  /** @param root folder of the course */
+  constructor(root: string) {
+    this.#root = root;
+    this.folder = join(root, ".verify");
+  }
+
+  /**
+   * Installs what course/base/package.json lists, exactly as its lock file
+   * says; does nothing when that has been done.
+   *
+   * @throws ExecaError with pnpm's own words in `all`
+   */
+  async install(): Promise<void> {
+    const base = join(this.#root, "course/base");
+    const hash = createHash("sha256");
+    for (const name of manifests) {
+      hash.update(readFileSync(join(base, name)));
+    }
+    const wanted = hash.digest("hex");
+    const mark = join(this.folder, "node_modules", ".installed");
+    if (existsSync(mark) && readFileSync(mark, "utf8") === wanted) return;
+
+    mkdirSync(this.folder, { recursive: true });
+    rmSync(mark, { force: true });
+    for (const name of manifests) {
+      copyFileSync(join(base, name), join(this.folder, name));
+    }
+    await pnpm(
+      this.#root,
+      this.folder,
+      "install",
+      "--frozen-lockfile",
+      "--prefer-offline",
+    );
+    writeFileSync(mark, wanted);
+  }
+
+  /**
+   * Makes a folder hold exactly these files. What is equal already is not
+   * touched, so that the compiler knows its work of last time again.
+   *
+   * @param place below this folder, such as "labs/bauth04"
+   * @returns the folder's absolute path
+   */
+  lay(place: string, files: Files): string {
+    const folder = join(this.folder, place);
+    mkdirSync(folder, { recursive: true });
+    removeOthers(folder, files);
+    for (const [path, from] of files) {
+      const to = join(folder, path);
+      const content = readFileSync(from);
+      if (existsSync(to) && readFileSync(to).equals(content)) continue;
+      mkdirSync(dirname(to), { recursive: true });
+      writeFileSync(to, content);
+    }
+    return folder;
+  }
+}
+
+function removeOthers(folder: string, files: Files): void {
+  const folders: string[] = [];
+  for (const entry of readdirSync(folder, {
+    recursive: true,
+    withFileTypes: true,
+  })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isDirectory()) {
+      folders.push(path);
+      continue;
+    }
+    const inside = path.slice(folder.length + 1).replaceAll(sep, "/");
+    if (!files.has(inside) && !inside.endsWith(".tsbuildinfo"))
+      rmSync(path);
+  }
+  for (const path of folders.sort().reverse()) {
+    if (readdirSync(path).length === 0) rmdirSync(path);
+  }
+}
