@@ -3,6 +3,7 @@ import { describe, test } from "vitest";
 import { sql } from "./support/database.ts";
 import { restartedWith } from "./support/environment.ts";
 import { expectThat } from "./support/lesson.ts";
+import { whileTableIsAway } from "./support/outage.ts";
 import { anna, boris, registered, signedIn } from "./support/people.ts";
 import { Visitor } from "./support/visitor.ts";
 
@@ -42,18 +43,6 @@ async function tokenOf(email: string): Promise<string> {
     [email],
   );
   return session!.token;
-}
-
-/** Runs something while the application cannot read its sessions. */
-async function whileSessionsAreAway<Result>(
-  run: () => Promise<Result>,
-): Promise<Result> {
-  await sql("alter table sessions rename to sessions_away");
-  try {
-    return await run();
-  } finally {
-    await sql("alter table sessions_away rename to sessions");
-  }
 }
 
 /** Explains a missing 401: a crash has one more reason than a leak. */
@@ -305,7 +294,7 @@ describe("bauth06", () => {
   test("база не отвечает — это поломка, а не «вы не вошли»", async () => {
     const visitor = await registered(anna);
     const before = await visitor.get("/api/me");
-    const answer = await whileSessionsAreAway(() =>
+    const answer = await whileTableIsAway("sessions", () =>
       visitor.get("/api/me"),
     );
     expectThat(before.status === 200 && answer.status >= 500, {

@@ -1,0 +1,1 @@
+export { getSession as currentSession } from "./auth/session";

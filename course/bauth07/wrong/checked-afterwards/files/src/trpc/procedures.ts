@@ -1,0 +1,21 @@
+import { initTRPC, TRPCError } from "@trpc/server";
+import type { Context } from "./context";
+
+const t = initTRPC.context<Context>().create();
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+// #region protected
+/** A procedure that anyone may call. */
+export const publicProcedure = t.procedure;
+
+/** A procedure for those who are signed in: `ctx.user` is never null. */
+export const protectedProcedure = t.procedure.use(
+  async ({ ctx, next }) => {
+    const result = await next({ ctx: { user: ctx.user! } });
+    if (!ctx.user) throw new TRPCError({ code: "UNAUTHORIZED" });
+    return result;
+  },
+);
+// #endregion protected

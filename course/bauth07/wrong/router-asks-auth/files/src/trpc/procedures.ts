@@ -1,0 +1,24 @@
+import { initTRPC, TRPCError } from "@trpc/server";
+import { auth } from "../auth/auth";
+import type { Context } from "./context";
+
+const t = initTRPC.context<Context>().create();
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+// #region protected
+/** A procedure that anyone may call. */
+export const publicProcedure = t.procedure;
+
+/** A procedure for those who are signed in: `ctx.user` is never null. */
+export const protectedProcedure = t.procedure.use(
+  async ({ ctx, next }) => {
+    const session =
+      ctx.headers && (await auth.api.getSession({ headers: ctx.headers }));
+    const user = session?.user ?? ctx.user;
+    if (!user) throw new TRPCError({ code: "UNAUTHORIZED" });
+    return next({ ctx: { user } });
+  },
+);
+// #endregion protected

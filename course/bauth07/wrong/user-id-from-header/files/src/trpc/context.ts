@@ -1,0 +1,17 @@
+import type { FetchCreateContextFnOptions } from "@trpc/server/adapters/fetch";
+import { getSession, type Session } from "../auth/session";
+
+// #region context
+/** What every procedure gets besides its input. */
+export async function createContext({
+  req,
+}: Pick<FetchCreateContextFnOptions, "req">): Promise<Context> {
+  const id = req.headers.get("x-user-id");
+  if (id) return { user: { id } as Session["user"] };
+  const session = await getSession(req.headers);
+  return { user: session?.user ?? null };
+}
+
+/** The user of the request; null when nobody is signed in. */
+export type Context = { user: Session["user"] | null };
+// #endregion context
