@@ -1,0 +1,23 @@
+import { betterAuth } from "better-auth";
+import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { drizzle } from "drizzle-orm/node-postgres";
+import * as schema from "../db/schema";
+import { requiredEnv } from "../env";
+
+export const auth = betterAuth({
+  secret: requiredEnv("BETTER_AUTH_SECRET"),
+  baseURL: requiredEnv("BETTER_AUTH_URL"),
+  database: drizzleAdapter(
+    drizzle(requiredEnv("DATABASE_URL"), { schema }),
+    {
+      provider: "pg",
+      schema,
+      usePlural: true,
+    },
+  ),
+  emailAndPassword: { enabled: true },
+  advanced: {
+    database: { generateId: "uuid" },
+    disableOriginCheck: false,
+  },
+});

@@ -1,0 +1,14 @@
+import { betterAuth } from "better-auth";
+import { pool } from "../db";
+import { requiredEnv } from "../env";
+
+export const auth = betterAuth({
+  secret: requiredEnv("BETTER_AUTH_SECRET"),
+  baseURL: requiredEnv("BETTER_AUTH_URL"),
+  database: pool,
+  emailAndPassword: { enabled: true },
+  advanced: {
+    database: { generateId: "uuid" },
+    disableOriginCheck: false,
+  },
+});
