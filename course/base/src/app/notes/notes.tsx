@@ -45,7 +45,7 @@ export function Notes() {
       {notes && <NoteForm busy={busy} onCreate={create} />}
       <div aria-live="polite">
         {!notes && !error && <p className="quiet">Загружаем заметки…</p>}
-        {news && <p className="news">{news}</p>}
+        {news && <p>{news}</p>}
       </div>
       <Problem error={error} onRetry={() => sync()} />
       {notes && <NoteList notes={notes} busy={busy} onDelete={remove} />}
