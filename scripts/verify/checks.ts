@@ -24,7 +24,7 @@ export type Task = {
 /** Tasks that are shown as one line. */
 export type Group = { title: string; tasks: Task[] };
 
-type Means = { root: string; workshop: Workshop; runners: Runners };
+type Means = { workshop: Workshop; runners: Runners };
 
 /**
  * Everything that is to be looked at.
@@ -34,7 +34,7 @@ type Means = { root: string; workshop: Workshop; runners: Runners };
  * @throws CourseError that lists everything wrong in the step.json files
  */
 export function checksOf(means: Means, only?: string[]): Group[] {
-  const { root } = means;
+  const { root } = means.workshop;
   const ignores = ignoredIn(root);
   const steps = readSteps(root);
   const folders = new Map(
@@ -46,7 +46,7 @@ export function checksOf(means: Means, only?: string[]): Group[] {
     ),
   );
   const chosen = steps.filter(({ id }) => !only || only.includes(id));
-  const course = { ...means, ignores, steps, folders };
+  const course = { ...means, root, ignores, steps, folders };
   return [
     {
       title: "Составление из course/ и версии",
@@ -67,6 +67,7 @@ export function checksOf(means: Means, only?: string[]): Group[] {
 }
 
 type Course = Means & {
+  root: string;
   ignores: Ignores;
   steps: Step[];
   /** Files of labs/… and solutions/…, read once. */
@@ -129,7 +130,7 @@ function migrationsOf(
   const groups = new Map<string, string[]>();
   for (const { id } of steps) {
     const files = folders.get(`solutions/${id}`)!;
-    if (files.size === 0) continue;
+    if (!files.has("drizzle.config.ts")) continue;
     const input = migrationInput(files);
     groups.set(input, [...(groups.get(input) ?? []), id]);
   }

@@ -6,6 +6,7 @@ import { display } from "./display.ts";
 import { type Report, printed, reportOf } from "./report.ts";
 import { unreachable } from "./server.ts";
 import { verify } from "./verify.ts";
+import { Workshop } from "./workshop.ts";
 
 program
   .name("pnpm verify")
@@ -62,9 +63,11 @@ async function reported(
       "Запустите сервер и проверьте адрес — или уберите переменную DATABASE_URL: тогда возьмётся встроенный PostgreSQL.",
     );
   }
+  const workshop = new Workshop(root);
   const shown = display();
   try {
-    return await verify(root, steps.length > 0 ? steps : undefined, {
+    await workshop.install();
+    return await verify(workshop, steps.length > 0 ? steps : undefined, {
       signal,
       progress: shown,
     });

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import type { Job, Message, Stopped, TestRun } from "./job.ts";
 
@@ -14,6 +15,10 @@ const farewell = 5_000;
 /** Of the package script or test that we may run in, not of a student's. */
 const ours =
   /^(npm_|pnpm_|VITEST|NODE_ENV$|TEST$|DEV$|PROD$|MODE$|INIT_CWD$)/i;
+
+const quickResolution = pathToFileURL(
+  join(import.meta.dirname, "quick-resolution.mjs"),
+).href;
 
 type Runner = { process: ChildProcess; jobs: number; said: string };
 
@@ -64,6 +69,8 @@ export class Runners {
       env: {
         NODE_COMPILE_CACHE: this.#cache,
         ...Object.fromEntries(environment),
+        // Threads read it too, unlike the options of their process.
+        NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --import=${quickResolution}`,
       },
     });
     const runner: Runner = { process: child, jobs: 0, said: "" };

@@ -3,7 +3,7 @@ import PQueue from "p-queue";
 import { type Group, checksOf } from "./checks.ts";
 import { type Check, type Report, reportOf } from "./report.ts";
 import { Runners } from "./runners.ts";
-import { Workshop } from "./workshop.ts";
+import type { Workshop } from "./workshop.ts";
 
 /** Takes note of how far the verification is. */
 export type Progress = {
@@ -16,14 +16,14 @@ export type Progress = {
 /**
  * Verifies the course, or some of its steps.
  *
- * @param root folder of the course
+ * @param workshop of the course, installed
  * @param steps such as ["bauth04"]; all when undefined
  * @param options.signal ends everything that runs
  * @param options.limit how long one run of tests may take, ms
  * @throws CourseError that lists everything wrong in the step.json files
  */
 export async function verify(
-  root: string,
+  workshop: Workshop,
   steps?: string[],
   {
     signal,
@@ -31,13 +31,11 @@ export async function verify(
     progress,
   }: { signal?: AbortSignal; limit?: number; progress?: Progress } = {},
 ): Promise<Report> {
-  const workshop = new Workshop(root);
-  await workshop.install();
   const runners = new Runners(workshop.folder, limit);
   const end = () => void runners.close();
   signal?.addEventListener("abort", end);
   try {
-    const groups = checksOf({ root, workshop, runners }, steps);
+    const groups = checksOf({ workshop, runners }, steps);
     progress?.begin(groups);
     const queue = new PQueue({ concurrency: availableParallelism() });
     const checks = await Promise.all(

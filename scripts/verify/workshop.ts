@@ -26,12 +26,13 @@ const manifests = [
  * upward, so one install at the top serves them all.
  */
 export class Workshop {
+  /** Folder of the course. */
+  readonly root: string;
   readonly folder: string;
-  readonly #root: string;
 
   /** @param root folder of the course */
   constructor(root: string) {
-    this.#root = root;
+    this.root = root;
     this.folder = join(root, ".verify");
   }
 
@@ -42,7 +43,7 @@ export class Workshop {
    * @throws ExecaError with pnpm's own words in `all`
    */
   async install(): Promise<void> {
-    const base = join(this.#root, "course/base");
+    const base = join(this.root, "course/base");
     const hash = createHash("sha256");
     for (const name of manifests) {
       hash.update(readFileSync(join(base, name)));
@@ -57,7 +58,7 @@ export class Workshop {
       copyFileSync(join(base, name), join(this.folder, name));
     }
     await pnpm(
-      this.#root,
+      this.root,
       this.folder,
       "install",
       "--frozen-lockfile",
