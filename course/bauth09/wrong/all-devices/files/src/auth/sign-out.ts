@@ -1,0 +1,25 @@
+import { eq } from "drizzle-orm";
+import { db } from "../db";
+import { sessions } from "../db/schema";
+import { refusal, withCookies } from "./answers";
+import { auth } from "./auth";
+import { isOwnOrigin } from "./origin";
+import { getSession } from "./session";
+
+// #region sign-out
+/** Ends the session of this device: row, cookie, access. */
+export async function signOut(request: Request): Promise<Response> {
+  if (!isOwnOrigin(request)) {
+    return refusal(403, "INVALID_ORIGIN", "Запрос с чужой страницы");
+  }
+  const session = await getSession(request.headers);
+  if (session) {
+    await db.delete(sessions).where(eq(sessions.userId, session.user.id));
+  }
+  const ended = await auth.api.signOut({
+    headers: request.headers,
+    returnHeaders: true,
+  });
+  return withCookies({}, ended.headers);
+}
+// #endregion sign-out

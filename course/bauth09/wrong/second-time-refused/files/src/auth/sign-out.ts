@@ -1,0 +1,21 @@
+import { refusal, withCookies } from "./answers";
+import { auth } from "./auth";
+import { isOwnOrigin } from "./origin";
+import { getSession } from "./session";
+
+// #region sign-out
+/** Ends the session of this device: row, cookie, access. */
+export async function signOut(request: Request): Promise<Response> {
+  if (!isOwnOrigin(request)) {
+    return refusal(403, "INVALID_ORIGIN", "Запрос с чужой страницы");
+  }
+  if (!(await getSession(request.headers))) {
+    return refusal(401, "UNAUTHORIZED", "Вы уже вышли");
+  }
+  const ended = await auth.api.signOut({
+    headers: request.headers,
+    returnHeaders: true,
+  });
+  return withCookies({}, ended.headers);
+}
+// #endregion sign-out
