@@ -302,6 +302,12 @@ describe("bauth08", () => {
         file: SESSION,
       },
     );
+    const [left] = await timeLeft();
+    expectThat(left !== undefined && near(left, 5 * DAY), {
+      found: `срок в базе передвинут: теперь ${duration(left ?? 0)}`,
+      why: "Продлить строку и не отдать новую cookie — значит обмануть: cookie умрёт в старый срок, а следующие сутки продлевать будет нечего. Кто не может передать cookie, тот не продлевает: disableRefresh.",
+      file: SESSION,
+    });
   });
 
   test("отозванная сессия не действует сразу, кэша нет", async () => {
