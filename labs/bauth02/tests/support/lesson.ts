@@ -1,0 +1,35 @@
+/** What a failing test tells the student. */
+export type Explanation = {
+  /** What was there instead of what the test's name promises. */
+  found: string;
+  /** Why it matters. */
+  why: string;
+  /** The file to open. */
+  file: string;
+};
+
+/** A refusal by the course, as opposed to a crash of the student's code. */
+export class Lesson extends Error {
+  override name = "Lesson";
+  readonly found: string;
+  readonly why: string;
+  readonly file: string;
+
+  constructor({ found, why, file }: Explanation) {
+    super(`Найдено: ${found}\nПочему это важно: ${why}\nОткройте: ${file}`);
+    this.found = found;
+    this.why = why;
+    this.file = file;
+  }
+}
+
+/**
+ * Checks one thing and explains it when it is not so.
+ * @throws Lesson when the condition is false
+ */
+export function expectThat(
+  condition: boolean,
+  explanation: Explanation,
+): asserts condition {
+  if (!condition) throw new Lesson(explanation);
+}

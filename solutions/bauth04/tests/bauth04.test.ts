@@ -1,0 +1,206 @@
+import { describe, test } from "vitest";
+import { sql } from "./support/database.ts";
+import { expectThat } from "./support/lesson.ts";
+import { Visitor } from "./support/visitor.ts";
+
+const REGISTRATION = "src/auth/registration.ts";
+const AUTH = "src/auth/auth.ts";
+
+const anna = {
+  name: "Анна",
+  email: "anna@example.com",
+  password: "correct horse battery",
+};
+
+const signUp = (form: object) => new Visitor().post("/api/sign-up", form);
+
+const count = async (table: string) =>
+  Number((await sql(`select count(*) from ${table}`))[0]!.count);
+
+/** Makes the database refuse every new row of accounts meanwhile. */
+async function whileAccountsFail<Result>(
+  run: () => Promise<Result>,
+): Promise<Result> {
+  await sql(`create function refuse() returns trigger language plpgsql as
+    $$ begin raise exception 'диск переполнен'; end $$`);
+  await sql(`create trigger refuse before insert on accounts
+    for each row execute function refuse()`);
+  try {
+    return await run();
+  } finally {
+    await sql("drop function refuse cascade");
+  }
+}
+
+describe("bauth04", () => {
+  test("регистрация создаёт пользователя и его учётную запись", async () => {
+    const answer = await signUp(anna);
+    const rows = await sql(
+      `select users.email, accounts.provider_id from users
+       join accounts on accounts.user_id = users.id`,
+    );
+    expectThat(
+      answer.status === 200 &&
+        rows.length === 1 &&
+        rows[0]!.email === anna.email &&
+        rows[0]!.provider_id === "credential",
+      {
+        found: `${answer.found}; строк users с accounts: ${rows.length}`,
+        why: "users хранит, кто это; accounts — как он доказывает, что это он. Без второй строки войти нельзя.",
+        file: REGISTRATION,
+      },
+    );
+  });
+
+  test("ответ рассказывает о пользователе, но не выдаёт ни пароль, ни token", async () => {
+    const answer = await signUp(anna);
+    const [session] = await sql("select token from sessions");
+    expectThat(answer.json?.user?.email === anna.email, {
+      found: answer.found,
+      why: "Странице нужно знать, кого зарегистрировали: { user: { id, name, email, role } }.",
+      file: REGISTRATION,
+    });
+    expectThat(
+      !answer.text.includes(anna.password) &&
+        !/"password"/.test(answer.text) &&
+        (!session || !answer.text.includes(session.token)),
+      {
+        found: answer.found,
+        why: "Тело ответа может прочитать любой скрипт на странице, cookie с HttpOnly — нет. Token в теле сводит защиту на нет.",
+        file: REGISTRATION,
+      },
+    );
+  });
+
+  test("пароль хранится только как хэш", async () => {
+    const answer = await signUp(anna);
+    const [account] = await sql("select password from accounts");
+    expectThat(account !== undefined, {
+      found: `${answer.found}; в accounts пусто`,
+      why: "Без учётной записи хранить нечего: сначала должна работать регистрация.",
+      file: REGISTRATION,
+    });
+    // Better Auth: salt of 16 bytes, colon, scrypt key of 64 bytes, in hex.
+    expectThat(/^[0-9a-f]{32}:[0-9a-f]{128}$/.test(account.password ?? ""), {
+      found: `в accounts.password лежит «${account.password}»`,
+      why: "Пароли хэширует Better Auth: scrypt с солью, медленно и для каждого по-своему. Свой хэш (sha256, md5) или сам пароль при утечке таблицы подбирают за минуты.",
+      file: REGISTRATION,
+    });
+    const elsewhere = await sql(
+      `select 1 from users where to_jsonb(users)::text like $1`,
+      [`%${anna.password}%`],
+    );
+    expectThat(elsewhere.length === 0, {
+      found: "пароль открытым текстом лежит в users",
+      why: "Пароля не должно быть в базе нигде, кроме хэша в accounts.",
+      file: REGISTRATION,
+    });
+  });
+
+  test("с этим паролем можно войти: хэш сделан Better Auth", async () => {
+    await signUp(anna);
+    const answer = await new Visitor().post("/api/auth/sign-in/email", anna);
+    expectThat(answer.status === 200, {
+      found: answer.found,
+      why: "Пароль проверяет Better Auth, и хэш он понимает только свой.",
+      file: REGISTRATION,
+    });
+  });
+
+  for (const path of ["/api/sign-up", "/api/auth/sign-up/email"]) {
+    test(`роль из запроса не действует: ${path}`, async () => {
+      const answer = await new Visitor().post(path, {
+        ...anna,
+        role: "ADMIN",
+      });
+      const [user] = await sql("select role from users");
+      expectThat(user?.role !== "ADMIN", {
+        found: "в базе роль ADMIN",
+        why: "Поле формы может дописать кто угодно. Если сервер его принимает, администратором становится любой (mass assignment).",
+        file: AUTH,
+      });
+      expectThat(user?.role === "USER" || answer.status === 400, {
+        found: `${answer.found}; роль в базе: ${user?.role ?? "нет строки"}`,
+        why: "Роль нового пользователя назначает сервер: USER.",
+        file: path === "/api/sign-up" ? REGISTRATION : AUTH,
+      });
+    });
+  }
+
+  test("сбой посередине не оставляет половины регистрации", async () => {
+    const answer = await whileAccountsFail(() => signUp(anna));
+    expectThat(answer.status >= 400, {
+      found: answer.found,
+      why: "База отказала записать учётную запись, а посетителю сказали, что всё хорошо. Проглоченная ошибка хуже ошибки.",
+      file: REGISTRATION,
+    });
+    const left = await count("users");
+    expectThat(left === 0, {
+      found: `в users осталось строк: ${left}, в accounts — ни одной`,
+      why: "Такой пользователь не может ни войти, ни зарегистрироваться снова: e-mail занят. Транзакция записывает всё или ничего.",
+      file: AUTH,
+    });
+    const again = await signUp(anna);
+    expectThat(again.status === 200, {
+      found: `вторая попытка: ${again.found}`,
+      why: "После сбоя регистрация с тем же e-mail должна удаться.",
+      file: REGISTRATION,
+    });
+  });
+
+  test("занятый e-mail — понятный отказ, и второго пользователя нет", async () => {
+    await signUp(anna);
+    const answer = await signUp({ ...anna, name: "Другая Анна" });
+    expectThat(
+      answer.status === 422 &&
+        answer.json?.code === "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL",
+      {
+        found: answer.found,
+        why: "Странице нужен код отказа, чтобы сказать человеку, что делать. Ответ 200 или 500 этого не говорит.",
+        file: REGISTRATION,
+      },
+    );
+    const users = await count("users");
+    expectThat(users === 1, {
+      found: `пользователей: ${users}`,
+      why: "Отказ не должен менять данные.",
+      file: REGISTRATION,
+    });
+  });
+
+  for (const [what, form] of [
+    ["слишком короткий пароль", { ...anna, password: "1234567" }],
+    ["не e-mail", { ...anna, email: "anna" }],
+    ["пустое имя", { ...anna, name: "  " }],
+    ["нет пароля", { name: anna.name, email: anna.email }],
+  ] as const) {
+    test(`${what} — понятный отказ`, async () => {
+      const answer = await signUp(form);
+      expectThat(
+        answer.status === 400 &&
+          typeof answer.json?.code === "string" &&
+          typeof answer.json?.message === "string",
+        {
+          found: answer.found,
+          why: "Ошибка посетителя — это ответ 400 с кодом и объяснением, а не 500 и не молчание.",
+          file: REGISTRATION,
+        },
+      );
+      const users = await count("users");
+      expectThat(users === 0, {
+        found: `пользователей в базе: ${users}`,
+        why: "Отвергнутая форма не должна ничего записать.",
+        file: REGISTRATION,
+      });
+    });
+  }
+
+  test("поломка базы — ошибка сервера, а не «всё хорошо»", async () => {
+    const answer = await whileAccountsFail(() => signUp(anna));
+    expectThat(answer.status >= 500, {
+      found: answer.found,
+      why: "Ответ 4xx говорит посетителю «исправьте форму», но форма верна: сломался сервер. Чужие исключения бросайте дальше.",
+      file: REGISTRATION,
+    });
+  });
+});

@@ -1,0 +1,14 @@
+import { requiredEnv } from "../env";
+
+/**
+ * Did a page of this application send the request?
+ *
+ * Better Auth asks this about requests to its own handler only; whoever calls
+ * `auth.api` from a route of their own asks it themselves. A browser sets the
+ * Origin header, and no page can change it.
+ * @see https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
+ */
+export function isOwnOrigin(request: Request): boolean {
+  const own = new URL(requiredEnv("BETTER_AUTH_URL")).origin;
+  return request.headers.get("origin") === own;
+}

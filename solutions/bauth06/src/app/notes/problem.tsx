@@ -1,0 +1,19 @@
+import { sentenceFor } from "./sentence-for";
+
+type Props = { error: unknown; onRetry: () => void };
+
+/** Says what went wrong, if anything did, and offers to try again. */
+export function Problem({ error, onRetry }: Props) {
+  return (
+    <div role="alert">
+      {Boolean(error) && (
+        <div className="problem">
+          <p>{sentenceFor(error)}</p>
+          <button type="button" onClick={onRetry}>
+            Обновить список
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

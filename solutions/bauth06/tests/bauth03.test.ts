@@ -1,0 +1,256 @@
+import { getTableColumns, getTableName, is } from "drizzle-orm";
+import { PgTable } from "drizzle-orm/pg-core";
+import { describe, test } from "vitest";
+import * as schema from "../src/db/schema";
+import { sql } from "./support/database.ts";
+import { expectThat } from "./support/lesson.ts";
+
+const FILE = "src/db/schema.ts, затем pnpm db:generate";
+const UNIQUE_VIOLATION = "23505";
+const NOT_NULL_VIOLATION = "23502";
+const FOREIGN_KEY_VIOLATION = "23503";
+
+/** What PostgreSQL calls a type that Drizzle writes shorter. */
+const fullName = (type: string) =>
+  type === "timestamp" ? "timestamp without time zone" : type;
+
+type Column = {
+  name: string;
+  type: string;
+  nullable: boolean;
+  fallback: string | null;
+};
+
+function columnsOf(table: string): Promise<Column[]> {
+  return sql<Column>(
+    `select column_name as name, data_type as type,
+       is_nullable = 'YES' as nullable, column_default as fallback
+     from information_schema.columns
+     where table_schema = 'public' and table_name = $1`,
+    [table],
+  );
+}
+
+/** Inserts a row. @returns SQLSTATE of the database's refusal, if it refused */
+function insert(
+  table: string,
+  row: Record<string, unknown>,
+): Promise<string | undefined> {
+  const names = Object.keys(row).map((name) => `"${name}"`);
+  const places = names.map((_, at) => `$${at + 1}`);
+  return sql(
+    `insert into ${table} (${names}) values (${places})`,
+    Object.values(row),
+  ).then(
+    () => undefined,
+    (error: { code: string }) => error.code,
+  );
+}
+
+const person = (email: string) => ({
+  name: "Анна",
+  email,
+  email_verified: false,
+  role: "USER",
+  created_at: new Date(),
+  updated_at: new Date(),
+});
+
+const sessionOf = (userId: string, token: string) => ({
+  user_id: userId,
+  token,
+  expires_at: new Date(Date.now() + 60_000),
+  created_at: new Date(),
+  updated_at: new Date(),
+});
+
+async function addPerson(email: string): Promise<string> {
+  await insert("users", person(email));
+  const [user] = await sql("select id from users where email = $1", [email]);
+  return user!.id;
+}
+
+const NOBODY = "00000000-0000-4000-8000-000000000000";
+
+describe("bauth03", () => {
+  test("база соответствует схеме: миграция создана", async () => {
+    const differences: string[] = [];
+    for (const table of Object.values(schema)) {
+      if (!is(table, PgTable)) continue;
+      const name = getTableName(table);
+      const inDatabase = new Map(
+        (await columnsOf(name)).map((column) => [column.name, column]),
+      );
+      for (const wanted of Object.values(getTableColumns(table))) {
+        const found = inDatabase.get(wanted.name);
+        if (!found) differences.push(`${name}.${wanted.name}: в базе нет`);
+        else if (
+          found.nullable === wanted.notNull ||
+          found.type !== fullName(wanted.getSQLType())
+        ) {
+          differences.push(
+            `${name}.${wanted.name}: в схеме ${wanted.getSQLType()}${wanted.notNull ? " NOT NULL" : ""}, в базе ${found.type}${found.nullable ? "" : " NOT NULL"}`,
+          );
+        }
+      }
+    }
+    expectThat(differences.length === 0, {
+      found: differences.join("; "),
+      why: "Приложение работает с базой, а не с файлом схемы. Пока миграции нет, правило существует только на бумаге.",
+      file: "src/db/schema.ts и выполните pnpm db:generate",
+    });
+  });
+
+  for (const [table, optional] of [
+    ["users", ["image"]],
+    ["sessions", ["ip_address", "user_agent"]],
+  ] as const) {
+    test(`${table}: обязательны все столбцы, кроме ${optional.join(" и ")}`, async () => {
+      const wrong = (await columnsOf(table)).filter(
+        ({ name, nullable }) =>
+          nullable !== (optional as readonly string[]).includes(name),
+      );
+      expectThat(wrong.length === 0, {
+        found: wrong
+          .map(({ name, nullable }) =>
+            nullable
+              ? `${name} может быть NULL`
+              : `${name} обязателен, хотя его может не быть`,
+          )
+          .join("; "),
+        why: "Пустое значение там, где код его не ждёт, — это ошибка, которую найдут пользователи. NOT NULL находит её при записи.",
+        file: FILE,
+      });
+    });
+
+    test(`${table}: моменты времени хранятся с часовым поясом`, async () => {
+      const naive = (await columnsOf(table)).filter(
+        ({ type }) => type === "timestamp without time zone",
+      );
+      expectThat(naive.length === 0, {
+        found: `без пояса: ${naive.map(({ name }) => name).join(", ")}`,
+        why: "Сервер в UTC и ноутбук в Москве прочтут одно и то же «10:00» по-разному: сессия проживёт на три часа дольше или истечёт, не начавшись.",
+        file: FILE,
+      });
+    });
+
+    test(`${table}: id создаёт база, и это uuid`, async () => {
+      const id = (await columnsOf(table)).find(({ name }) => name === "id");
+      expectThat(
+        id?.type === "uuid" && /gen_random_uuid/.test(id.fallback ?? ""),
+        {
+          found: `id: тип ${id?.type ?? "—"}, по умолчанию ${id?.fallback ?? "ничего"}`,
+          why: "Better Auth настроен так, что id даёт база. Номера по порядку выдали бы, сколько у вас пользователей.",
+          file: FILE,
+        },
+      );
+    });
+
+    test(`${table}: время создания и изменения ставит база`, async () => {
+      const silent = (await columnsOf(table)).filter(
+        ({ name, fallback }) =>
+          /^(created|updated)_at$/.test(name) &&
+          !/now\(\)/i.test(fallback ?? ""),
+      );
+      expectThat(silent.length === 0, {
+        found: `без значения по умолчанию: ${silent.map(({ name }) => name).join(", ")}`,
+        why: "Строка, добавленная мимо приложения (скриптом, вручную), тоже должна знать, когда появилась.",
+        file: FILE,
+      });
+    });
+  }
+
+  test("users: второй пользователь с тем же e-mail невозможен", async () => {
+    await insert("users", person("anna@example.com"));
+    const refusal = await insert("users", person("anna@example.com"));
+    expectThat(refusal === UNIQUE_VIOLATION, {
+      found: refusal
+        ? `база отказала, но по другой причине (${refusal})`
+        : "база приняла двух пользователей с одним e-mail",
+      why: "Проверка в коде не спасает: два запроса придут одновременно, и оба увидят, что адрес свободен. Решает только ограничение UNIQUE.",
+      file: FILE,
+    });
+  });
+
+  test("users: роль по умолчанию USER, и пустой она не бывает", async () => {
+    const { role: _, ...withoutRole } = person("role@example.com");
+    await insert("users", withoutRole);
+    const [user] = await sql("select role from users");
+    const refusal = await insert("users", {
+      ...person("nobody@example.com"),
+      role: null,
+    });
+    expectThat(user?.role === "USER" && refusal === NOT_NULL_VIOLATION, {
+      found: `без роли записано «${user?.role ?? "ничего"}», NULL ${refusal ? "отвергнут" : "принят"}`,
+      why: "Пользователь без роли — дыра в правах: каждая проверка роли должна помнить об этом случае, и одна забудет.",
+      file: FILE,
+    });
+  });
+
+  test("users: e-mail по умолчанию не подтверждён", async () => {
+    const { email_verified: _, ...row } = person("new@example.com");
+    const refusal = await insert("users", row);
+    const [user] = await sql("select email_verified from users");
+    expectThat(user?.email_verified === false, {
+      found: refusal
+        ? `база не приняла строку (${refusal})`
+        : `email_verified = ${user?.email_verified}`,
+      why: "Подтверждённым адрес делает письмо, а не молчание. Значение по умолчанию — «нет».",
+      file: FILE,
+    });
+  });
+
+  test("sessions: token не повторяется", async () => {
+    const id = await addPerson("token@example.com");
+    await insert("sessions", sessionOf(id, "same"));
+    const refusal = await insert("sessions", sessionOf(id, "same"));
+    expectThat(refusal === UNIQUE_VIOLATION, {
+      found: refusal
+        ? `база отказала, но по другой причине (${refusal})`
+        : "база приняла две сессии с одним token",
+      why: "По token сервер решает, кто пришёл. Два владельца у одного token — это чужой вход.",
+      file: FILE,
+    });
+  });
+
+  test("sessions: сессия бывает только у существующего пользователя", async () => {
+    const refusal = await insert("sessions", sessionOf(NOBODY, "orphan"));
+    expectThat(refusal === FOREIGN_KEY_VIOLATION, {
+      found: refusal
+        ? `база отказала, но по другой причине (${refusal})`
+        : "база приняла сессию пользователя, которого нет",
+      why: "Внешний ключ — единственное, что не даёт ссылке повиснуть.",
+      file: FILE,
+    });
+  });
+
+  test("sessions: у одного пользователя бывает несколько сессий", async () => {
+    const id = await addPerson("devices@example.com");
+    const refusals = [
+      await insert("sessions", sessionOf(id, "phone")),
+      await insert("sessions", sessionOf(id, "laptop")),
+    ].filter(Boolean);
+    expectThat(refusals.length === 0, {
+      found: `база не приняла вторую сессию (${refusals.join(", ")})`,
+      why: "Телефон и ноутбук — две сессии одного человека: связь «один ко многим».",
+      file: FILE,
+    });
+  });
+
+  test("sessions: вместе с пользователем исчезают его сессии", async () => {
+    const id = await addPerson("gone@example.com");
+    await insert("sessions", sessionOf(id, "left"));
+    const refusal = await sql("delete from users where id = $1", [id]).then(
+      () => undefined,
+      (error: { code: string }) => error.code,
+    );
+    const left = await sql("select 1 from sessions");
+    expectThat(!refusal && left.length === 0, {
+      found: refusal
+        ? `база не дала удалить пользователя (${refusal})`
+        : `осталось сессий: ${left.length}`,
+      why: "Сессия удалённого пользователя — это вход без хозяина. onDelete: \"cascade\" убирает её той же командой.",
+      file: FILE,
+    });
+  });
+});

@@ -1,0 +1,118 @@
+import { faults } from "./app.ts";
+
+/** What the application answered. */
+export type Answer = {
+  status: number;
+  headers: Headers;
+  /** Every Set-Cookie line of the answer. */
+  cookies: string[];
+  text: string;
+  /** The body read as JSON, or undefined when it is none. */
+  json: any;
+  /** "ответ 401 {…}", with the application's exception if there was one. */
+  found: string;
+};
+
+type Options = { headers?: Record<string, string> };
+
+/**
+ * A browser without a screen: sends real HTTP requests with Origin, as
+ * browsers do, and keeps the cookies it is given.
+ */
+export class Visitor {
+  readonly cookies = new Map<string, string>();
+  readonly origin: string;
+
+  /** @param origin where the visitor's page is from; ours if not named */
+  constructor(origin = process.env.BETTER_AUTH_URL!) {
+    this.origin = origin;
+  }
+
+  get(path: string, options?: Options): Promise<Answer> {
+    return this.#send("GET", path, options);
+  }
+
+  post(path: string, body: unknown, options?: Options): Promise<Answer> {
+    return this.#send("POST", path, options, JSON.stringify(body));
+  }
+
+  /** A query of the application's tRPC router. */
+  query(path: string): Promise<Answer> {
+    return this.get(`/api/trpc/${path}`);
+  }
+
+  /** A mutation of the application's tRPC router. */
+  mutate(path: string, input: unknown): Promise<Answer> {
+    return this.post(`/api/trpc/${path}`, input);
+  }
+
+  async #send(
+    method: string,
+    path: string,
+    options: Options = {},
+    body?: string,
+  ): Promise<Answer> {
+    const response = await fetch(new URL(path, process.env.APP_ORIGIN), {
+      method,
+      body,
+      redirect: "manual",
+      headers: {
+        ...(body !== undefined && { "content-type": "application/json" }),
+        ...(method !== "GET" && { origin: this.origin }),
+        ...(this.cookies.size > 0 && { cookie: this.#cookieHeader() }),
+        ...options.headers,
+      },
+    });
+    return this.#read(response);
+  }
+
+  #cookieHeader(): string {
+    return [...this.cookies]
+      .map(([name, value]) => `${name}=${value}`)
+      .join("; ");
+  }
+
+  async #read(response: Response): Promise<Answer> {
+    const cookies = response.headers.getSetCookie();
+    for (const line of cookies) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (!name) continue;
+      if (/;\s*max-age=0/i.test(line) || !value) this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+    const text = await response.text();
+    const json = readJson(text);
+    const fault = response.status === 500 ? faults.pop() : undefined;
+    return {
+      status: response.status,
+      headers: response.headers,
+      cookies,
+      text,
+      json,
+      found: [
+        `ответ ${response.status}`,
+        summary(json, text),
+        fault && `исключение «${fault.message}»`,
+      ]
+        .filter(Boolean)
+        .join(" "),
+    };
+  }
+}
+
+/** The body in a few words; tRPC's errors would bring their stack along. */
+function summary(json: any, text: string): string {
+  const error = json?.error;
+  const short = error?.data?.code
+    ? `${error.data.code}: ${error.message}`
+    : text;
+  return short.length > 200 ? `${short.slice(0, 200)}…` : short;
+}
+
+function readJson(text: string): any {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,212 @@
+import { describe, test } from "vitest";
+import { sql } from "./support/database.ts";
+import { restartedWith } from "./support/environment.ts";
+import { expectThat } from "./support/lesson.ts";
+import { anna, registered } from "./support/people.ts";
+import { Visitor, type Answer } from "./support/visitor.ts";
+
+const SIGN_IN = "src/auth/sign-in.ts";
+const AUTH = "src/auth/auth.ts";
+
+const signIn = (form: object, visitor = new Visitor()) =>
+  visitor.post("/api/sign-in", form);
+
+const sessionCookie = (answer: Answer) =>
+  answer.cookies.find((line) => /session_token=[^;]+/.test(line));
+
+/** Sessions that this test's sign-ins opened: registration opens one too. */
+async function sessionsAfterRegistration() {
+  await registered(anna);
+  await sql("delete from sessions");
+}
+
+describe("bauth05", () => {
+  test("верные данные: ответ 200 и пользователь", async () => {
+    await sessionsAfterRegistration();
+    const answer = await signIn(anna);
+    expectThat(
+      answer.status === 200 && answer.json?.user?.email === anna.email,
+      {
+        found: answer.found,
+        why: "Странице нужно знать, кто вошёл: { user: { id, name, email, role } }.",
+        file: SIGN_IN,
+      },
+    );
+  });
+
+  test("вход создаёт строку в sessions со сроком в будущем", async () => {
+    await sessionsAfterRegistration();
+    const answer = await signIn(anna);
+    const rows = await sql<{ email: string; alive: boolean }>(
+      `select users.email, expires_at > now() as alive from sessions
+       join users on users.id = sessions.user_id`,
+    );
+    expectThat(
+      rows.length === 1 && rows[0]!.email === anna.email && rows[0]!.alive,
+      {
+        found: `${answer.found}; действующих строк в sessions: ${rows.filter(({ alive }) => alive).length}`,
+        why: "Сессия — это строка в базе: её можно найти, продлить и отозвать. Cookie лишь указывает на неё.",
+        file: SIGN_IN,
+      },
+    );
+  });
+
+  test("браузер получает cookie сессии", async () => {
+    await sessionsAfterRegistration();
+    const answer = await signIn(anna);
+    expectThat(sessionCookie(answer) !== undefined, {
+      found: `${answer.found}; заголовки Set-Cookie: ${answer.cookies.join(" | ") || "нет"}`,
+      why: "Сессия в базе открыта, но браузер о ней не узнал: следующий запрос снова будет анонимным. auth.api.* возвращает cookie в заголовках, и в ответ их переносите вы.",
+      file: SIGN_IN,
+    });
+  });
+
+  test("cookie открывает именно эту сессию", async () => {
+    await sessionsAfterRegistration();
+    const visitor = new Visitor();
+    await signIn(anna, visitor);
+    const answer = await visitor.get("/api/auth/get-session");
+    expectThat(answer.json?.user?.email === anna.email, {
+      found: answer.found,
+      why: "Cookie подписана: имя и значение должны дойти до браузера без изменений, иначе подпись не сойдётся.",
+      file: SIGN_IN,
+    });
+  });
+
+  for (const [attribute, why] of [
+    [
+      "HttpOnly",
+      "Без HttpOnly cookie читает любой скрипт на странице, в том числе чужой (XSS).",
+    ],
+    [
+      "SameSite=Lax",
+      "Lax не даёт браузеру приложить cookie к POST-запросу с чужого сайта: это первая преграда для CSRF.",
+    ],
+    [
+      "Path=/",
+      "С другим Path cookie не придёт к части адресов приложения.",
+    ],
+  ] as const) {
+    test(`cookie сессии помечена ${attribute}`, async () => {
+      await sessionsAfterRegistration();
+      const answer = await signIn(anna);
+      const cookie = sessionCookie(answer);
+      const attributes = cookie
+        ?.split(";")
+        .map((part) => part.trim().toLowerCase());
+      expectThat(attributes?.includes(attribute.toLowerCase()) === true, {
+        found: cookie
+          ? `Set-Cookie: ${cookie}`
+          : `${answer.found}, cookie сессии нет`,
+        why,
+        file: cookie ? AUTH : SIGN_IN,
+      });
+    });
+  }
+
+  test("за https cookie помечена Secure", async () => {
+    await sessionsAfterRegistration();
+    const origin = "https://notes.example";
+    const answer = await restartedWith({ BETTER_AUTH_URL: origin }, () =>
+      signIn(anna, new Visitor(origin)),
+    );
+    const cookie = sessionCookie(answer);
+    expectThat(cookie !== undefined && /;\s*Secure/i.test(cookie), {
+      found: cookie
+        ? `Set-Cookie: ${cookie}`
+        : `${answer.found}, cookie сессии нет`,
+      why: "Без Secure браузер отправит cookie и по http, где её прочтёт любой, кто слушает сеть.",
+      file: cookie ? AUTH : SIGN_IN,
+    });
+  });
+
+  test("token сессии не попадает в тело ответа", async () => {
+    await sessionsAfterRegistration();
+    const answer = await signIn(anna);
+    const [session] = await sql("select token from sessions");
+    expectThat(session !== undefined && answer.status === 200, {
+      found: `${answer.found}; строк в sessions: ${session ? 1 : 0}`,
+      why: "Проверять нечего, пока вход не открывает сессию.",
+      file: SIGN_IN,
+    });
+    expectThat(!answer.text.includes(session.token), {
+      found: answer.found,
+      why: "Тело ответа доступно скрипту, и token обычно оседает в localStorage. HttpOnly тогда ничего не защищает.",
+      file: SIGN_IN,
+    });
+  });
+
+  test("неверный пароль и незнакомый e-mail неотличимы", async () => {
+    await sessionsAfterRegistration();
+    const wrong = await signIn({ ...anna, password: "wrong password" });
+    const unknown = await signIn({ ...anna, email: "who@example.com" });
+    expectThat(wrong.status === 401 && unknown.status === 401, {
+      found: `неверный пароль — ${wrong.found}; незнакомый e-mail — ${unknown.found}`,
+      why: "Данные не подошли — это 401. Ошибка входа не поломка сервера и не успех.",
+      file: SIGN_IN,
+    });
+    expectThat(wrong.text === unknown.text, {
+      found: `«${wrong.text}» и «${unknown.text}»`,
+      why: "По разным ответам посторонний переберёт адреса и узнает, кто у вас зарегистрирован.",
+      file: SIGN_IN,
+    });
+  });
+
+  test("отказ не открывает сессию и не ставит cookie", async () => {
+    await sessionsAfterRegistration();
+    const answer = await signIn({ ...anna, password: "wrong password" });
+    const rows = await sql("select 1 from sessions");
+    expectThat(
+      answer.status === 401 && rows.length === 0 && !sessionCookie(answer),
+      {
+        found: `${answer.found}; строк в sessions: ${rows.length}; Set-Cookie: ${answer.cookies.join(" | ") || "нет"}`,
+        why: "Сессия появляется только после проверки пароля.",
+        file: SIGN_IN,
+      },
+    );
+  });
+
+  test("каждый вход — новый token", async () => {
+    await sessionsAfterRegistration();
+    const visitor = new Visitor();
+    await signIn(anna, visitor);
+    const answer = await signIn(anna, visitor);
+    const rows = await sql("select distinct token from sessions");
+    expectThat(rows.length === 2, {
+      found: `${answer.found}; разных token после двух входов: ${rows.length}`,
+      why: "Если token не меняется при входе, его можно подсунуть жертве заранее (session fixation).",
+      file: SIGN_IN,
+    });
+  });
+
+  test("несколько устройств: у каждого своя сессия, и видно, чья", async () => {
+    await sessionsAfterRegistration();
+    const answers: Answer[] = [];
+    for (const device of ["Телефон", "Ноутбук"]) {
+      const agent = device === "Телефон" ? "Phone/1.0" : "Laptop/1.0";
+      answers.push(
+        await new Visitor().post("/api/sign-in", anna, {
+          headers: { "user-agent": agent },
+        }),
+      );
+    }
+    const agents = (
+      await sql("select user_agent from sessions order by user_agent")
+    ).map((row) => row.user_agent);
+    expectThat(agents.join() === "Laptop/1.0,Phone/1.0", {
+      found: `${answers.at(-1)!.found}; устройства в sessions: ${agents.join(", ") || "нет"}`,
+      why: "По списку устройств человек узнаёт чужой вход. Better Auth берёт User-Agent из headers запроса: их нужно передать.",
+      file: SIGN_IN,
+    });
+  });
+
+  test("чужая страница не может войти за посетителя", async () => {
+    await sessionsAfterRegistration();
+    const answer = await signIn(anna, new Visitor("https://evil.example"));
+    expectThat(answer.status === 403 && !sessionCookie(answer), {
+      found: answer.found,
+      why: "Так жертву незаметно вводят под чужой учётной записью (login CSRF): её данные попадут злоумышленнику.",
+      file: "src/app/api/sign-in/route.ts",
+    });
+  });
+});

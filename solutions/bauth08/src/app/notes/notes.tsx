@@ -1,0 +1,54 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { type Note, trpc } from "../trpc";
+import { NoteForm } from "./note-form";
+import { NoteList } from "./note-list";
+import { Problem } from "./problem";
+
+/** The notes and everything one can do with them. */
+export function Notes() {
+  const [notes, setNotes] = useState<Note[]>();
+  const [error, setError] = useState<unknown>();
+  const [news, setNews] = useState("");
+  const [busy, setBusy] = useState(false);
+
+  /** Makes a change, if any, and reads what the server has after it. */
+  async function sync(change?: () => Promise<unknown>, success = "") {
+    setBusy(true);
+    setError(undefined);
+    setNews("");
+    try {
+      await change?.();
+      setNotes(await trpc.notes.list.query());
+      setNews(success);
+      return true;
+    } catch (error) {
+      setError(error);
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  useEffect(() => {
+    void sync();
+  }, []);
+
+  const create = (text: string) =>
+    sync(() => trpc.notes.create.mutate({ text }), "Заметка добавлена.");
+  const remove = (id: string) =>
+    sync(() => trpc.notes.delete.mutate({ id }), "Заметка удалена.");
+
+  return (
+    <>
+      {notes && <NoteForm busy={busy} onCreate={create} />}
+      <div aria-live="polite">
+        {!notes && !error && <p className="quiet">Загружаем заметки…</p>}
+        {news && <p className="news">{news}</p>}
+      </div>
+      <Problem error={error} onRetry={() => sync()} />
+      {notes && <NoteList notes={notes} busy={busy} onDelete={remove} />}
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import Link from "next/link";
+import { codeOf, sentenceFor } from "./sentence-for";
+
+type Props = { error: unknown; onRetry: () => void };
+
+/** Says what went wrong, if anything did, and what can be done about it. */
+export function Problem({ error, onRetry }: Props) {
+  return (
+    <div role="alert">
+      {Boolean(error) && (
+        <div className="problem">
+          {codeOf(error) === "UNAUTHORIZED" ? (
+            <p>
+              Заметки видит только их владелец.{" "}
+              <Link href="/sign-in">Войдите</Link>, чтобы продолжить.
+            </p>
+          ) : (
+            <>
+              <p>{sentenceFor(error)}</p>
+              <button type="button" onClick={onRetry}>
+                Обновить список
+              </button>
+            </>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}

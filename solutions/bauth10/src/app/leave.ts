@@ -1,0 +1,12 @@
+import { post } from "./post";
+
+/**
+ * Signs out and leaves the pages of the session that was.
+ * @returns null when the session is over, or what to tell the person
+ */
+export async function leave(): Promise<string | null> {
+  const refusal = await post("/api/sign-out", {});
+  // A full load: the router's memory goes, and with it every page in it.
+  if (refusal === null) location.replace("/");
+  return refusal;
+}
