@@ -6,9 +6,6 @@ export type Job = {
   files: string[];
 };
 
-/** What a runner says while it works. */
-export type Message = { running: string } | { ran: TestRun };
-
 /** What the tests of a folder came to. */
 export type TestRun = {
   tests: TestResult[];

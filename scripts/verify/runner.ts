@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import { join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type * as VitestApi from "vitest/node";
-import type { Job, Message, TestResult, TestRun } from "./job.ts";
+import type { Job, TestResult, TestRun } from "./job.ts";
 
 /** What a run leaves behind in the environment must not reach the next. */
 const environment = { ...process.env };
@@ -15,16 +15,16 @@ let current: VitestApi.Vitest | undefined;
 
 process.on("message", (job: Job) => void work(job));
 // The verification ended, by whatever means: drop the database, then go.
-process.on("disconnect", leave);
-process.on("SIGINT", leave);
-process.on("SIGTERM", leave);
+process.once("disconnect", leave);
+process.once("SIGINT", leave);
+process.once("SIGTERM", leave);
 
 async function work(job: Job): Promise<void> {
   try {
-    say({ ran: await run(job) });
+    say(await run(job));
   } catch (error) {
     const { message } = error as Error;
-    say({ ran: { tests: [], broken: [{ where: "vitest", message }] } });
+    say({ tests: [], broken: [{ where: "vitest", message }] });
   }
 }
 
@@ -37,7 +37,6 @@ async function run({ folder, files }: Job): Promise<TestRun> {
     watch: false,
     reporters: [
       {
-        onTestCaseReady: (test) => say({ running: test.fullName }),
         onTestRunEnd: (modules, errors) => {
           ran = collected(folder, modules, errors);
         },
@@ -104,12 +103,18 @@ function collected(
   };
 }
 
-function say(message: Message): void {
+function say(message: TestRun): void {
   process.send?.(message);
 }
 
-function leave(): void {
-  if (!current) process.exit();
-  // A thread in an endless loop is ended by close(), too.
-  void current.close().finally(() => process.exit());
+async function leave(): Promise<void> {
+  if (current) {
+    const { cancelCurrentRun } = current;
+    const cancel = () =>
+      cancelCurrentRun.call(current, "keyboard-input").catch(() => {});
+    // Asked a second time, it ends a thread that does not listen.
+    await Promise.all([cancel(), cancel()]);
+    await current?.close();
+  }
+  process.exit();
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
-import type { Job, Message, Stopped, TestRun } from "./job.ts";
+import type { Job, Stopped, TestRun } from "./job.ts";
 
 /** Vitest keeps something of every run; a new process starts from nothing. */
 const jobsOfOneProcess = 12;
@@ -39,6 +39,11 @@ export class Runners {
   constructor(workshop: string, limit = 60_000) {
     this.#limit = limit;
     this.#cache = join(workshop, "node_modules", ".cache", "compiled");
+  }
+
+  /** How many processes there are, at work or idle. */
+  get processes(): number {
+    return this.#all.size;
   }
 
   /** Runs tests. A run that does not end is ended. */
@@ -87,32 +92,25 @@ export class Runners {
   #outcome(runner: Runner, job: Job): Promise<TestRun | Stopped> {
     const { process: child } = runner;
     runner.said = "";
-    let test: string | undefined;
     return new Promise((resolve) => {
       const settle = (outcome: TestRun | Stopped) => {
         clearTimeout(timer);
-        child.off("message", listen).off("exit", onExit);
+        child.off("message", settle).off("close", onExit);
         resolve(outcome);
       };
-      const listen = (message: Message) => {
-        if ("running" in message) test = message.running;
-        else settle(message.ran);
-      };
+      const timer = setTimeout(
+        () =>
+          settle({
+            stopped: `за ${this.#limit / 1000} с тесты не закончились: похоже на бесконечный цикл`,
+          }),
+        this.#limit,
+      );
       const onExit = () =>
         settle({
           stopped:
             readable(runner.said) || "процесс с тестами завершился молча",
         });
-      const timer = setTimeout(
-        () =>
-          settle({
-            stopped:
-              `не закончилось за ${this.#limit / 1000} с` +
-              (test ? `, последним шёл тест «${test}»` : ""),
-          }),
-        this.#limit,
-      );
-      child.on("message", listen).once("exit", onExit);
+      child.on("message", settle).once("close", onExit);
       child.send(job);
     });
   }

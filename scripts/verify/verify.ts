@@ -19,19 +19,14 @@ export type Progress = {
  * @param workshop of the course, installed
  * @param steps such as ["bauth04"]; all when undefined
  * @param options.signal ends everything that runs
- * @param options.limit how long one run of tests may take, ms
  * @throws CourseError that lists everything wrong in the step.json files
  */
 export async function verify(
   workshop: Workshop,
   steps?: string[],
-  {
-    signal,
-    limit,
-    progress,
-  }: { signal?: AbortSignal; limit?: number; progress?: Progress } = {},
+  { signal, progress }: { signal?: AbortSignal; progress?: Progress } = {},
 ): Promise<Report> {
-  const runners = new Runners(workshop.folder, limit);
+  const runners = new Runners(workshop.folder);
   const end = () => void runners.close();
   signal?.addEventListener("abort", end);
   try {

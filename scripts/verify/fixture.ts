@@ -1,0 +1,118 @@
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { compose } from "../compose/apply.ts";
+import { smallCourse } from "../compose/small-course.ts";
+import { root } from "../course.ts";
+import type { Finding } from "./report.ts";
+import { verify } from "./verify.ts";
+import { Workshop } from "./workshop.ts";
+
+/**
+ * A course of two steps whose tests really run: the student writes a function
+ * that answers, and the tests want 1, then 2.
+ */
+export function runningCourse() {
+  const course = smallCourse();
+  course.write(
+    "course/base/package.json",
+    JSON.stringify({ type: "module" }),
+  );
+  course.write(
+    "course/base/vitest.config.ts",
+    'export default { test: { include: ["tests/*.test.ts"], pool: "threads" } };\n',
+  );
+  course.write(
+    "course/base/tsconfig.json",
+    JSON.stringify({
+      compilerOptions: {
+        module: "nodenext",
+        strict: true,
+        skipLibCheck: true,
+        allowImportingTsExtensions: true,
+        noEmit: true,
+        types: [],
+      },
+      include: ["src"],
+    }),
+  );
+  course.write(
+    "course/base/tests/support/lesson.ts",
+    'export class Lesson extends Error {\n  override name = "Lesson";\n}\n',
+  );
+  course.remove("course/base/shared.ts");
+  course.remove("course/bauth01/start/src/[...all]");
+  for (const [index, id] of ["bauth01", "bauth02"].entries()) {
+    course.write(
+      `course/${id}/start/src/${id}.ts`,
+      "// TODO: ответьте\nexport const answer = (): number => 0;\n",
+    );
+    course.write(
+      `course/${id}/solution/src/${id}.ts`,
+      `export const answer = (): number => ${index + 1};\n`,
+    );
+    course.write(
+      `course/${id}/tests/${id}.test.ts`,
+      testOf(id, index + 1),
+    );
+    course.write(
+      `course/${id}/wrong/too-much/files/src/${id}.ts`,
+      "export const answer = (): number => 9;\n",
+    );
+    course.write(
+      `course/${id}/wrong/too-much/wrong.json`,
+      JSON.stringify({ test: "отвечает верно", why: "Перестарались." }),
+    );
+  }
+  const workshop = new Workshop(course.root);
+  mkdirSync(workshop.folder);
+  symlinkSync(
+    join(root, "node_modules"),
+    join(workshop.folder, "node_modules"),
+    "junction",
+  );
+  // What the version check reads.
+  course.write("pnpm-workspace.yaml", "catalog: {}\n");
+  course.write("pnpm-lock.yaml", "importers: {}\n");
+  course.write("course/base/pnpm-lock.yaml", "importers: {}\n");
+
+  return {
+    ...course,
+    /** Composes, then looks for what is wrong. */
+    async findings(
+      steps?: string[],
+      options?: Parameters<typeof verify>[2],
+    ): Promise<Finding[]> {
+      compose(course.root);
+      return (await verify(workshop, steps, options)).findings;
+    },
+    writeWrong(
+      id: string,
+      name: string,
+      code: string,
+      facts: object = { test: "отвечает верно", why: "Так пишут." },
+    ) {
+      course.write(`course/${id}/wrong/${name}/files/src/${id}.ts`, code);
+      course.write(
+        `course/${id}/wrong/${name}/wrong.json`,
+        JSON.stringify(facts),
+      );
+    },
+    workshop,
+  };
+}
+
+function testOf(id: string, wanted: number): string {
+  return `import { expect, test } from "vitest";
+import { answer } from "../src/${id}.ts";
+import { Lesson } from "./support/lesson.ts";
+
+test("отвечает верно", () => {
+  const found = answer();
+  if (found !== ${wanted}) throw new Lesson(\`Найдено: \${found}\`);
+});
+
+test("отвечает числом", () => {
+  expect(answer()).toBeTypeOf("number");
+});
+`;
+}

@@ -1,0 +1,140 @@
+import { expect, test } from "vitest";
+import { compose } from "../compose/apply.ts";
+import { runningCourse } from "./fixture.ts";
+import { filesOf } from "./folders.ts";
+import type { Finding } from "./report.ts";
+import { Runners } from "./runners.ts";
+
+const about = (findings: Finding[], part: string) =>
+  findings.filter(({ what }) => what.includes(part));
+
+test("a sound course has no findings", async () => {
+  const course = runningCourse();
+  expect(await course.findings()).toEqual([]);
+});
+
+test("each fault of a lab, a solution or a type is one finding", async () => {
+  const course = runningCourse();
+  // The first lab cannot even be imported.
+  course.write(
+    "course/bauth01/start/src/bauth01.ts",
+    '// TODO: ответьте\nexport { answer } from "./missing.ts";\n',
+  );
+  // The second is done before its student has begun.
+  course.write(
+    "course/bauth02/start/src/bauth02.ts",
+    "// TODO: ответьте\nexport const answer = (): number => 1 + 1;\n",
+  );
+  course.write(
+    "course/bauth02/solution/src/bauth02.ts",
+    'export const answer = (): number => "2" as unknown as number;\nexport const extra: number = "";\n',
+  );
+  const findings = await course.findings();
+
+  expect(findings.map(({ step, rule }) => `${step} ${rule}`)).toEqual([
+    "bauth01 types",
+    "bauth02 types",
+    "bauth01 lab",
+    "bauth02 solution",
+    "bauth02 lab",
+  ]);
+  expect(about(findings, "labs/bauth01: сломалось")[0]?.what).toContain(
+    "missing.ts",
+  );
+  expect(about(findings, "labs/bauth02")[0]?.what).toContain(
+    "проходят без единой правки",
+  );
+  expect(about(findings, "solutions/bauth02: тесты")[0]?.what).toContain(
+    "Lesson",
+  );
+  expect(about(findings, "src/bauth02.ts(2,14)")).toHaveLength(1);
+
+  // The compiler remembers its last run, and what was wrong in it.
+  expect(await course.findings()).toEqual(findings);
+});
+
+test("a wrong answer has to be refused by its test, with a lesson", async () => {
+  const course = runningCourse();
+  const answer = (value: string) =>
+    `export const answer = (): number => ${value};\n`;
+  course.writeWrong("bauth01", "accepted", answer("2 - 1"));
+  course.writeWrong("bauth01", "crashes", answer("JSON.parse('')"));
+  course.writeWrong(
+    "bauth01",
+    "does-not-load",
+    "throw new Error('no');\n",
+  );
+  course.writeWrong("bauth01", "exits", answer("process.exit(3)"));
+  course.writeWrong("bauth01", "other-test", answer("8"), {
+    test: "такого теста нет",
+    why: "Так пишут.",
+  });
+  course.writeWrong("bauth01", "unexplained", answer("8"), {
+    test: "отвечает верно",
+  });
+  course.writeWrong("bauth01", "the-solution", answer("1"));
+  course.write("course/bauth01/wrong/without-facts/files/a.ts", "");
+  course.remove("course/bauth02/wrong");
+  const findings = await course.findings();
+
+  const said = Object.fromEntries(
+    findings.map(({ what }) => [
+      /wrong\/([\w-]+)|(bauth02)/.exec(what)?.slice(1).join(""),
+      what,
+    ]),
+  );
+  expect(findings).toHaveLength(9);
+  expect(said).toMatchObject({
+    accepted: expect.stringContaining("его пропустил"),
+    crashes: expect.stringContaining("SyntaxError"),
+    "does-not-load": expect.stringContaining("сломалось вне тестов"),
+    exits: expect.stringContaining("process.exit"),
+    "other-test": expect.stringContaining("теста «такого теста нет» нет"),
+    unexplained: expect.stringContaining('нет "why"'),
+    "the-solution": expect.stringContaining("не отличается от решения"),
+    "without-facts": expect.stringContaining("файла нет"),
+    bauth02: expect.stringContaining("ни одного неверного ответа"),
+  });
+});
+
+test("an endless loop is ended, and so is its process", async () => {
+  const course = runningCourse();
+  course.write(
+    "course/bauth01/solution/src/bauth01.ts",
+    "export const answer = (): number => {\n  for (;;);\n};\n",
+  );
+  compose(course.root);
+  const { workshop } = course;
+  const place = "solutions/bauth01";
+  const files = filesOf(course.root, place, () => false);
+  const runners = new Runners(workshop.folder, 3_000);
+  const outcome = await runners.run({
+    folder: workshop.lay(place, files),
+    files: [],
+  });
+  expect(outcome).toEqual({
+    stopped: expect.stringContaining("за 3 с тесты не закончились"),
+  });
+  expect(runners.processes).toBe(0);
+});
+
+test("what is stopped half-way leaves no process behind", async () => {
+  const course = runningCourse();
+  const stop = new AbortController();
+  course.writeWrong(
+    "bauth01",
+    "endless",
+    'import { writeFileSync } from "node:fs";\nexport const answer = (): number => {\n  writeFileSync("began", String(process.pid));\n  for (;;);\n};\n',
+  );
+  const began = ".verify/wrong/bauth01/endless/began";
+  const watch = setInterval(() => {
+    if (course.has(began)) stop.abort();
+  }, 50);
+  await course
+    .findings(["bauth01"], { signal: stop.signal })
+    .catch(() => {})
+    .finally(() => clearInterval(watch));
+
+  const pid = Number(course.read(began));
+  expect(() => process.kill(pid, 0)).toThrow("ESRCH");
+});
