@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { refusal, refusalFrom } from "./answers";
+import { auth } from "./auth";
+
+const registrationForm = z.object({
+  name: z.string("Введите имя").trim().min(1, "Введите имя"),
+  email: z.email("Проверьте адрес: он не похож на e-mail"),
+  password: z.string("Введите пароль"),
+});
+
+// #region register
+/** Creates a user, their account and their first session. */
+export async function register(
+  input: unknown,
+  headers: Headers,
+): Promise<Response> {
+  const form = registrationForm.safeParse(input);
+  if (!form.success) {
+    return refusal(400, "INVALID_INPUT", form.error.issues[0]!.message);
+  }
+  try {
+    const { user } = await auth.api.signUpEmail({
+      body: form.data,
+      headers,
+    });
+    const { id, name, email, role } = user;
+    return Response.json({ user: { id, name, email, role } });
+  } catch (error) {
+    return refusalFrom(error);
+  }
+}
+// #endregion register

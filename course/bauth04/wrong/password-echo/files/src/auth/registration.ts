@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { refusal, refusalFrom, withCookies } from "./answers";
+import { auth } from "./auth";
+
+const registrationForm = z.object({
+  name: z.string("Введите имя").trim().min(1, "Введите имя"),
+  email: z.email("Проверьте адрес: он не похож на e-mail"),
+  password: z.string("Введите пароль"),
+});
+
+// #region register
+/** Creates a user, their account and their first session. */
+export async function register(
+  input: unknown,
+  headers: Headers,
+): Promise<Response> {
+  const form = registrationForm.safeParse(input);
+  if (!form.success) {
+    return refusal(400, "INVALID_INPUT", form.error.issues[0]!.message);
+  }
+  try {
+    const registered = await auth.api.signUpEmail({
+      body: form.data,
+      headers,
+      returnHeaders: true,
+    });
+    return withCookies({ user: form.data }, registered.headers);
+  } catch (error) {
+    return refusalFrom(error);
+  }
+}
+// #endregion register
