@@ -1,7 +1,13 @@
 import type { NextConfig } from "next";
 
+// Set by the tests, whose site may run beside `pnpm dev` and needs no maps.
+const testFolder = process.env.NEXT_DIST_DIR;
+
 export default {
-  // The tests start Next beside a running `pnpm dev`: each needs its own folder.
-  distDir: process.env.NEXT_DIST_DIR ?? ".next",
+  distDir: testFolder ?? ".next",
   devIndicators: false,
+  experimental: {
+    turbopackSourceMaps: !testFolder,
+    serverSourceMaps: !testFolder,
+  },
 } satisfies NextConfig;

@@ -1,8 +1,9 @@
 import { describe, test, vi } from "vitest";
 import { sql } from "./support/database.ts";
 import { restartedWith } from "./support/environment.ts";
-import { expectThat } from "./support/lesson.ts";
+import { expectThat, Lesson } from "./support/lesson.ts";
 import { connectionsOpened } from "./support/setup.ts";
+import { Visitor } from "./support/visitor.ts";
 
 const AUTH = "src/auth/auth.ts";
 const DB = "src/db/index.ts";
@@ -10,10 +11,31 @@ const DB = "src/db/index.ts";
 const importAuth = () => import("../src/auth/auth");
 const importDb = () => import("../src/db");
 
+/** What Better Auth works with. @throws Lesson when auth does not load */
+async function authContext() {
+  const { module, problem } = await importAuth().then(
+    (module) => ({ module, problem: "модуль не экспортирует auth" }),
+    (error: Error) => ({ module: undefined, problem: error.message }),
+  );
+  expectThat(module?.auth !== undefined, {
+    found: `модуль auth не загрузился: ${problem}`,
+    why: "Пока auth не создан, ни вход, ни регистрация не работают. Так бывает, например, когда в database передают сам db вместо адаптера.",
+    file: AUTH,
+  });
+  return module.auth.$context.catch((error: Error) => {
+    throw new Lesson({
+      found: `auth не принял настройки: ${error.message}`,
+      why: "Параметр database ждёт адаптер: объект, который переводит запросы auth на язык вашей базы.",
+      file: AUTH,
+    });
+  });
+}
+
 /** Makes Better Auth itself store something. @returns what went wrong */
-async function letAuthStore(identifier: string): Promise<string | undefined> {
-  const { auth } = await importAuth();
-  const { internalAdapter } = await auth.$context;
+async function letAuthStore(
+  identifier: string,
+): Promise<string | undefined> {
+  const { internalAdapter } = await authContext();
   return internalAdapter
     .createVerificationValue({
       identifier,
@@ -42,11 +64,20 @@ describe("bauth02", () => {
   });
 
   test("auth работает через адаптер Drizzle", async () => {
-    const { auth } = await importAuth();
-    const { adapter } = await auth.$context;
+    const { adapter } = await authContext();
     expectThat(adapter.id === "drizzle", {
       found: `адаптер «${adapter.id}»`,
       why: "В приложении один способ говорить с базой — Drizzle. Второй означает вторую схему и миграции, которые расходятся.",
+      file: AUTH,
+    });
+  });
+
+  test("адаптер знает, что база — PostgreSQL", async () => {
+    const { adapter } = await authContext();
+    const provider: unknown = adapter.options?.provider;
+    expectThat(provider === "pg", {
+      found: `provider: ${JSON.stringify(provider) ?? "не задан"}`,
+      why: "По нему адаптер решает, как записать и прочесть строку. С чужим диалектом ошибки всплывут не сразу: id, даты и ответы INSERT у баз разные.",
       file: AUTH,
     });
   });
@@ -59,26 +90,68 @@ describe("bauth02", () => {
     await letAuthStore("through-the-pool");
     pool.off("acquire", count);
     expectThat(taken > 0, {
-      found: "пока auth писал в базу, пул из src/db не выдал ни одного соединения",
+      found:
+        "пока auth писал в базу, пул из src/db не выдал ни одного соединения",
       why: "Предел соединений у PostgreSQL общий. Второй пул тратит его вдвое быстрее, а транзакции двух пулов друг друга не видят.",
+      file: AUTH,
+    });
+  });
+
+  test("auth получает тот самый db, с которым работает приложение", async () => {
+    const { db } = await importDb();
+    const insert = db.insert.bind(db);
+    let asked = 0;
+    db.insert = ((table: Parameters<typeof insert>[0]) => {
+      asked += 1;
+      return insert(table);
+    }) as typeof db.insert;
+    await letAuthStore("through-the-db");
+    db.insert = insert;
+    expectThat(asked > 0, {
+      found: "auth записал строку мимо db из src/db",
+      why: "db — одна дверь к данным на всё приложение: схема, журнал запросов, настройки. Второй drizzle(…) рядом с ней живёт со своими.",
       file: AUTH,
     });
   });
 
   test("сколько бы раз модули ни перезагружались, пул остаётся один", async () => {
     await (await importDb()).pool.query("select 1");
-    const before = connectionsOpened();
+    const opened = { db: 0, auth: 0 };
+    const counted = async (
+      who: "db" | "auth",
+      run: () => Promise<unknown>,
+    ) => {
+      const before = connectionsOpened();
+      await run();
+      opened[who] += connectionsOpened() - before;
+    };
     for (let reload = 1; reload <= 5; reload += 1) {
       vi.resetModules();
-      await (await importDb()).pool.query("select 1");
-      await letAuthStore(`reload-${reload}`);
-      await letAuthStore(`again-${reload}`);
+      await counted("db", async () =>
+        (await importDb()).pool.query("select 1"),
+      );
+      await counted("auth", () => letAuthStore(`reload-${reload}`));
+      await counted("auth", () => letAuthStore(`again-${reload}`));
     }
+    expectThat(opened.db + opened.auth <= 1, {
+      found: `за пять перезагрузок открыто новых соединений: модулем src/db — ${opened.db}, модулем auth — ${opened.auth}`,
+      why: "next dev перезагружает модули после каждой правки. Если при этом создаётся новый пул, через полчаса работы PostgreSQL ответит «too many clients».",
+      file: opened.auth > opened.db ? AUTH : DB,
+    });
+  });
+
+  test("новые запросы не открывают новых соединений", async () => {
+    // The cheapest address of auth that has to look into the database.
+    const ask = () =>
+      new Visitor().get("/api/auth/reset-password/none?callbackURL=/");
+    await (await importDb()).pool.query("select 1");
+    const before = connectionsOpened();
+    for (let request = 1; request <= 5; request += 1) await ask();
     const added = connectionsOpened() - before;
     expectThat(added <= 1, {
-      found: `за пять перезагрузок открыто новых соединений: ${added}`,
-      why: "next dev перезагружает модули после каждой правки. Если при этом создаётся новый пул, через полчаса работы PostgreSQL ответит «too many clients».",
-      file: added > 5 ? AUTH : DB,
+      found: `на пять запросов к auth открыто новых соединений: ${added}`,
+      why: "Открыть соединение дороже, чем выполнить запрос, и число их ограничено. Пул создают один раз, при старте, а не в обработчике запроса.",
+      file: AUTH,
     });
   });
 

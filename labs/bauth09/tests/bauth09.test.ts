@@ -15,10 +15,43 @@ const signOut = (visitor: Visitor) => visitor.post("/api/sign-out", {});
 const sessions = async () =>
   Number((await sql("select count(*) from sessions"))[0]!.count);
 
+const succeeded = ({ status }: { status: number }) =>
+  status >= 200 && status < 300;
+
+/**
+ * Does this Set-Cookie line make browsers forget the cookie? They do only if
+ * name, Path and Domain are those with which it was set.
+ */
+function clears(line: string, name: string): boolean {
+  const [first, ...attributes] = line
+    .split(";")
+    .map((part) => part.trim());
+  const has = (pattern: RegExp) =>
+    attributes.some((attribute) => pattern.test(attribute));
+  const expires = attributes
+    .find((attribute) => /^expires=/i.test(attribute))
+    ?.slice("expires=".length);
+  return (
+    first!.startsWith(`${name}=`) &&
+    (has(/^max-age=(0|-\d+)$/i) ||
+      (expires !== undefined && new Date(expires) < new Date())) &&
+    has(/^path=\/$/i) &&
+    !has(/^domain=/i) &&
+    (!name.startsWith("__Secure-") || has(/^secure$/i))
+  );
+}
+
+/** Is a cookie gone after these Set-Cookie lines? The last one decides. */
+function forgets(lines: string[], name: string): boolean {
+  const last = lines.findLast((line) => line.startsWith(`${name}=`));
+  return last !== undefined && clears(last, name);
+}
+
 /** A page of another site that the visitor has open: same cookies. */
 function foreignPageOf(visitor: Visitor, origin: string): Visitor {
   const page = new Visitor(origin);
-  for (const [name, value] of visitor.cookies) page.cookies.set(name, value);
+  for (const [name, value] of visitor.cookies)
+    page.cookies.set(name, value);
   return page;
 }
 
@@ -27,9 +60,9 @@ describe("bauth09", () => {
     const visitor = await registered(anna);
     const answer = await signOut(visitor);
     const left = await sessions();
-    expectThat(answer.status === 200 && left === 0, {
+    expectThat(succeeded(answer) && left === 0, {
       found: `${answer.found}; строк в sessions: ${left}`,
-      why: "Пока строка в базе, сессия жива: тот, кто скопировал cookie, продолжит работать и после «выхода».",
+      why: "Пока строка в базе, сессия жива: тот, кто скопировал cookie, продолжит работать и после «выхода». Сдвинуть ей срок тоже мало: token останется лежать в таблице. Строку удаляют.",
       file: SIGN_OUT,
     });
   });
@@ -37,9 +70,9 @@ describe("bauth09", () => {
   test("выход стирает cookie в браузере", async () => {
     const visitor = await registered(anna);
     const answer = await signOut(visitor);
-    expectThat(answer.status === 200 && !visitor.cookies.has(COOKIE), {
+    expectThat(succeeded(answer) && forgets(answer.cookies, COOKIE), {
       found: `${answer.found}; Set-Cookie: ${answer.cookies.join(" | ") || "нет"}`,
-      why: "Стереть cookie с HttpOnly может только сервер: заголовком Set-Cookie с Max-Age=0.",
+      why: "Стереть cookie с HttpOnly может только сервер: заголовком Set-Cookie с Max-Age=0. Браузер послушается, лишь когда имя, Path и Domain те же, с какими cookie ставили. Нужные строки готовит auth — передайте их.",
       file: SIGN_OUT,
     });
   });
@@ -47,21 +80,18 @@ describe("bauth09", () => {
   test("за https стирается cookie с Secure", async () => {
     const origin = "https://notes.example";
     await registered(anna);
-    const cookies = await restartedWith(
+    const answer = await restartedWith(
       { BETTER_AUTH_URL: origin },
       async () => {
         const visitor = new Visitor(origin);
         await visitor.post("/api/sign-in", anna);
-        return (await signOut(visitor)).cookies;
+        return signOut(visitor);
       },
     );
-    const cleared = cookies.some(
-      (line) =>
-        line.startsWith(`__Secure-${COOKIE}=;`) && /max-age=0/i.test(line),
-    );
+    const cleared = forgets(answer.cookies, `__Secure-${COOKIE}`);
     expectThat(cleared, {
-      found: `Set-Cookie: ${cookies.join(" | ") || "нет"}`,
-      why: "За https у cookie другое имя (__Secure-…). Стереть cookie, зная только одно из имён, нельзя: пусть это делает auth.",
+      found: `${answer.found}; Set-Cookie: ${answer.cookies.join(" | ") || "нет"}`,
+      why: "За https у cookie другое имя (__Secure-…) и отметка Secure. Стереть её, зная только имя для http, нельзя: пусть это делает auth.",
       file: SIGN_OUT,
     });
   });
@@ -94,7 +124,7 @@ describe("bauth09", () => {
       await neighbour.get("/api/me"),
     ];
     expectThat(
-      answer.status === 200 && others.every(({ status }) => status === 200),
+      succeeded(answer) && others.every(({ status }) => status === 200),
       {
         found: `${answer.found}; ноутбук Анны — ${others[0]!.status}, Борис — ${others[1]!.status}`,
         why: "«Выйти» завершает одну сессию. «Выйти везде» — другая кнопка и другое решение.",
@@ -121,12 +151,63 @@ describe("bauth09", () => {
         const left = await sessions();
         expectThat(answer.status === 403 && left === 1, {
           found: `${answer.found}; строк в sessions: ${left}`,
-          why: "Браузер прикладывает cookie сам. Если не спросить, откуда запрос, выйти за человека сможет любая страница (CSRF).",
+          why: `Браузер прикладывает cookie сам. Если не спросить, откуда запрос, выйти за человека сможет любая страница (CSRF). ${
+            file === AUTH
+              ? "По этому адресу спрашивает сам Better Auth — если проверку не выключили в настройках."
+              : "auth.api.* не спрашивает: заголовок Origin сверяете вы, функцией isOwnOrigin из ./origin."
+          }`,
           file,
         });
       });
     }
   }
+
+  test("похожий адрес — всё равно чужой", async () => {
+    const own = "https://notes.example";
+    await registered(anna);
+    const results = await restartedWith(
+      { BETTER_AUTH_URL: own },
+      async () => {
+        const visitor = new Visitor(own);
+        await visitor.post("/api/sign-in", anna);
+        const answers: [string, number][] = [];
+        for (const origin of [
+          `${own}.evil.example`,
+          "https://evil-notes.example",
+          "https://evil.notes.example",
+          "http://notes.example",
+          `${own}:8443`,
+          `https://evil.example?${own}`,
+        ]) {
+          const page = foreignPageOf(visitor, origin);
+          answers.push([origin, (await signOut(page)).status]);
+        }
+        return answers;
+      },
+    );
+    const accepted = results.filter(([, status]) => status !== 403);
+    expectThat(accepted.length === 0, {
+      found: `приложение живёт на ${own}, а выйти смогла страница с ${accepted.map(([origin, status]) => `${origin} (ответ ${status})`).join(", ")}`,
+      why: "Origin сравнивают целиком: протокол, имя и порт. Начало или конец строки подделает любой, кто купит похожий домен.",
+      file: SIGN_OUT,
+    });
+  });
+
+  test("Referer не заменяет Origin", async () => {
+    const visitor = await registered(anna);
+    const page = foreignPageOf(visitor, "https://evil.example");
+    const answer = await page.post(
+      "/api/sign-out",
+      {},
+      { headers: { referer: `${visitor.origin}/notes` } },
+    );
+    const left = await sessions();
+    expectThat(answer.status === 403 && left === 1, {
+      found: `Origin чужой, Referer свой: ${answer.found}; строк в sessions: ${left}`,
+      why: "Referer страница может урезать или не прислать вовсе, Origin — нет. Когда Origin есть и он чужой, спрашивать больше не о чем.",
+      file: SIGN_OUT,
+    });
+  });
 
   test("запрос без Origin тоже не завершит сессию", async () => {
     const visitor = await registered(anna);
@@ -143,13 +224,84 @@ describe("bauth09", () => {
     });
   });
 
+  test("кого выводить, решает cookie, а не тело запроса", async () => {
+    const victim = await registered(anna);
+    const [session] = await sql("select id, token, user_id from sessions");
+    const body = {
+      id: session!.id,
+      sessionId: session!.id,
+      session: session!.id,
+      token: session!.token,
+      sessionToken: session!.token,
+      userId: session!.user_id,
+    };
+    const attackers: [string, Visitor][] = [
+      ["Борис", await registered(boris)],
+      ["аноним", new Visitor()],
+    ];
+    for (const [name, visitor] of attackers) {
+      const answer = await visitor.post(
+        `/api/sign-out?${new URLSearchParams(body)}`,
+        body,
+      );
+      const { status } = await victim.get("/api/me");
+      expectThat(status === 200, {
+        found: `${name} прислал в теле и в адресе id, token и пользователя чужой сессии: ${answer.found}; после этого Анна получает ${status}`,
+        why: "Тело и адрес запроса пишет клиент: так любой вывел бы любого. Свою сессию браузер называет подписанной cookie, и другого способа нет.",
+        file: SIGN_OUT,
+      });
+    }
+  });
+
+  test("поддельная cookie никого не выводит", async () => {
+    const victim = await registered(anna);
+    const [session] = await sql("select id, token from sessions");
+    for (const value of [
+      session!.id,
+      session!.token,
+      `${session!.token}.`,
+      `${session!.token}.c2lnbmF0dXJl`,
+    ]) {
+      const page = new Visitor();
+      page.cookies.set(COOKIE, encodeURIComponent(value));
+      const answer = await signOut(page);
+      const { status } = await victim.get("/api/me");
+      expectThat(status === 200, {
+        found: `пришла cookie без нашей подписи: ${answer.found}; после этого Анна получает ${status}`,
+        why: "Token без подписи — просто строка: её можно прочесть в утёкшей таблице. Строку удаляет auth.api.signOut, и подпись он проверяет.",
+        file: SIGN_OUT,
+      });
+    }
+  });
+
+  test("тело запросу на выход не нужно", async () => {
+    const visitor = await registered(anna);
+    const value = visitor.cookies.get(COOKIE);
+    const response = await fetch(
+      new URL("/api/sign-out", process.env.APP_ORIGIN),
+      {
+        method: "POST",
+        headers: {
+          cookie: `${COOKIE}=${value}`,
+          origin: visitor.origin,
+        },
+      },
+    );
+    const left = await sessions();
+    expectThat(succeeded(response) && left === 0, {
+      found: `POST без тела: ответ ${response.status}; строк в sessions: ${left}`,
+      why: "Всё, что нужно, уже в заголовках: Origin и cookie. Читать тело незачем — его может и не быть.",
+      file: SIGN_OUT,
+    });
+  });
+
   test("GET никого не выводит", async () => {
     const visitor = await registered(anna);
     const answer = await visitor.get("/api/sign-out");
     const left = await sessions();
     expectThat(answer.status === 405 && left === 1, {
       found: `${answer.found}; строк в sessions: ${left}`,
-      why: "GET не меняет состояние: ссылку откроет предзагрузка браузера, робот или картинка <img src=\"/api/sign-out\">.",
+      why: 'GET не меняет состояние: ссылку откроет предзагрузка браузера, робот или картинка <img src="/api/sign-out">.',
       file: ROUTE,
     });
   });
@@ -157,19 +309,20 @@ describe("bauth09", () => {
   test("выйти дважды безвредно", async () => {
     const visitor = await registered(anna);
     const copy = foreignPageOf(visitor, visitor.origin);
-    const statuses = [
-      (await signOut(visitor)).status,
-      (await signOut(copy)).status,
-      (await signOut(new Visitor())).status,
-    ];
-    expectThat(
-      statuses.every((status) => status === 200),
-      {
-        found: `ответы: ${statuses.join(", ")}`,
-        why: "Две вкладки, двойной щелчок, давно истёкшая сессия: цель — «не вошёл» — уже достигнута, это не ошибка.",
-        file: SIGN_OUT,
-      },
-    );
+    const late = await signedIn(anna);
+    const answers = [await signOut(visitor), await signOut(copy)];
+    await sql("update sessions set expires_at = now() - interval '1 day'");
+    answers.push(await signOut(late), await signOut(new Visitor()));
+    expectThat(answers.every(succeeded), {
+      found: `первый раз — ${answers[0]!.found}; с той же cookie ещё раз — ${answers[1]!.found}; с истёкшей сессией — ${answers[2]!.found}; без cookie — ${answers[3]!.found}`,
+      why: "Две вкладки, двойной щелчок, давно истёкшая сессия: цель — «не вошёл» — уже достигнута, это не ошибка.",
+      file: SIGN_OUT,
+    });
+    expectThat(forgets(answers[1]!.cookies, COOKIE), {
+      found: `второй ответ, Set-Cookie: ${answers[1]!.cookies.join(" | ") || "нет"}`,
+      why: "Сессии в базе уже нет, а cookie в этой вкладке ещё лежит. Сотрите её и тут.",
+      file: SIGN_OUT,
+    });
   });
 
   test("после выхода можно войти снова, с новой сессией", async () => {

@@ -9,21 +9,16 @@
  * itself until the transaction ends.
  * @see https://pglite.dev/docs/
  */
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import {
   createServer,
   type AddressInfo,
   type Server,
   type Socket,
 } from "node:net";
-import { dirname } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import type { PGlite } from "@electric-sql/pglite";
+import { reserve } from "./reservation.ts";
 import {
   endsRequest,
   errorAnswer,
@@ -76,20 +71,6 @@ export async function serve(database: PGlite): Promise<EmbeddedPostgres> {
   };
 }
 
-/** Another process has the data folder open; two would destroy it. */
-export class DatabaseInUse extends Error {
-  /** Process id of the other. */
-  readonly owner: number;
-  /** The file that names it. */
-  readonly mark: string;
-
-  constructor(owner: number, mark: string) {
-    super(`the database is open in process ${owner} (${mark})`);
-    this.owner = owner;
-    this.mark = mark;
-  }
-}
-
 /**
  * Starts the embedded server on a folder that keeps its data between starts.
  * @param folder where the data lives; made when it is missing
@@ -98,26 +79,24 @@ export class DatabaseInUse extends Error {
 export async function embeddedIn(
   folder: string,
 ): Promise<EmbeddedPostgres> {
-  mkdirSync(dirname(folder), { recursive: true });
-  reserve(`${folder}.pid`);
+  const reservation = reserve(folder);
   const PGlite = await loadPGlite();
-  return serve(await PGlite.create({ dataDir: folder }));
-}
-
-/** Marks the folder as ours; the mark of a dead process may go. */
-function reserve(mark: string): void {
-  const owner = existsSync(mark) ? Number(readFileSync(mark, "utf8")) : 0;
-  if (owner && isRunning(owner)) throw new DatabaseInUse(owner, mark);
-  writeFileSync(mark, String(process.pid));
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+  reservation.confirm();
+  if (!existsSync(folder)) {
+    // Made aside: a start that is killed leaves no half of a database.
+    const aside = `${folder}.new`;
+    rmSync(aside, { recursive: true, force: true });
+    await (await PGlite.create({ dataDir: aside })).close();
+    renameSync(aside, folder);
   }
+  const server = await serve(await PGlite.create({ dataDir: folder }));
+  return {
+    url: server.url,
+    async close() {
+      await server.close();
+      reservation.release();
+    },
+  };
 }
 
 function listen(server: Server): Promise<number> {

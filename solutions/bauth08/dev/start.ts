@@ -5,8 +5,9 @@
  */
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { DatabaseInUse, embeddedIn } from "../database/embedded.ts";
+import { embeddedIn } from "../database/embedded.ts";
 import { migrateDatabase } from "../database/migrate.ts";
+import { DatabaseInUse } from "../database/reservation.ts";
 import { startNext } from "./next.ts";
 
 const SETTINGS = ".env.local";

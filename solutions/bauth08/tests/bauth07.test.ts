@@ -1,8 +1,10 @@
 import { describe, test } from "vitest";
 import type { Context } from "../src/trpc/context";
 import { sql } from "./support/database.ts";
-import { importsBelow } from "./support/imports.ts";
+import { restartedWith } from "./support/environment.ts";
+import { waysTo } from "./support/imports.ts";
 import { expectThat } from "./support/lesson.ts";
+import { whileTableIsAway } from "./support/outage.ts";
 import { anna, boris, registered } from "./support/people.ts";
 import { Visitor } from "./support/visitor.ts";
 
@@ -14,7 +16,9 @@ const ACCESS = "src/access/notes.ts";
 const UNKNOWN_NOTE = "00000000-0000-4000-8000-000000000000";
 
 /** A row in users without any session: a fake user for the routers. */
-async function fakeUser(name: string): Promise<NonNullable<Context["user"]>> {
+async function fakeUser(
+  name: string,
+): Promise<NonNullable<Context["user"]>> {
   const [row] = await sql(
     `insert into users (name, email) values ($1, $2)
      returning id, name, email, role, image, email_verified as "emailVerified",
@@ -27,9 +31,7 @@ async function fakeUser(name: string): Promise<NonNullable<Context["user"]>> {
 /** Calls the router directly. @returns what came back or the error's code */
 async function call<Result>(
   user: Context["user"],
-  run: (
-    caller: Awaited<ReturnType<typeof callerOf>>,
-  ) => Promise<Result>,
+  run: (caller: Awaited<ReturnType<typeof callerOf>>) => Promise<Result>,
 ): Promise<{ value?: Result; code?: string }> {
   try {
     return { value: await run(await callerOf(user)) };
@@ -49,18 +51,78 @@ const notesOf = async (visitor: Visitor): Promise<string[] | undefined> =>
     (note: { text: string }) => note.text,
   );
 
+/** Lets a visitor create a note. @returns its id */
+async function createdBy(visitor: Visitor, text: string): Promise<string> {
+  const { status, found, json } = await visitor.mutate("notes.create", {
+    text,
+  });
+  expectThat(status === 200, {
+    found: `вошедший пользователь создаёт заметку: ${found}`,
+    why: "С этого начинается тест: тот, кто вошёл, может писать. Пользователь должен дойти до процедуры через context.",
+    file: CONTEXT,
+  });
+  return json.result.data.id;
+}
+
+/** A note of somebody, put straight into the table. @returns its id */
+async function noteOf(ownerId: string, text: string): Promise<string> {
+  const [note] = await sql(
+    "insert into notes (owner_id, text) values ($1, $2) returning id",
+    [ownerId, text],
+  );
+  return note!.id;
+}
+
+const idOf = async (email: string): Promise<string> =>
+  (await sql("select id from users where email = $1", [email]))[0]!.id;
+
+/** Names under which a visitor might try to pass for somebody else. */
+const pretending = (id: string) => ({
+  ownerId: id,
+  userId: id,
+  authorId: id,
+  owner: id,
+  user: { id },
+});
+
+/** Runs `then` after the first query that the application makes in `run`. */
+async function interrupted<Result>(
+  run: () => Promise<Result>,
+  then: () => Promise<unknown>,
+): Promise<Result> {
+  const { pool } = await import("../src/db");
+  const query = pool.query.bind(pool) as (
+    ...args: unknown[]
+  ) => Promise<unknown>;
+  let first = true;
+  const interrupting = async (...args: unknown[]) => {
+    const result = await query(...args);
+    if (first) {
+      first = false;
+      await then();
+    }
+    return result;
+  };
+  Object.assign(pool, { query: interrupting });
+  try {
+    return await run();
+  } finally {
+    Reflect.deleteProperty(pool, "query");
+  }
+}
+
 describe("bauth07", () => {
   test("router и access layer не импортируют auth", () => {
-    const crossing = [
-      ...importsBelow("src/trpc").filter(({ file }) => file !== CONTEXT),
-      ...importsBelow("src/access"),
-    ].filter(({ target }) => /^(src\/auth|better-auth)(\/|$)/.test(target));
-    expectThat(crossing.length === 0, {
-      found: crossing
-        .map(({ file, target }) => `${file} импортирует ${target}`)
-        .join("; "),
-      why: "Auth входит в приложение в одном месте — в context. Router, который зовёт auth сам, нельзя проверить без сессии и нельзя перевести на другой способ входа.",
-      file: crossing[0]?.file ?? ROUTER,
+    const inside = /^src\/(trpc|access)\//;
+    const ways = waysTo(
+      ["src/trpc", "src/access"],
+      (module) => /^(src\/auth|better-auth)(\/|$)/.test(module),
+      CONTEXT,
+    );
+    expectThat(ways.length === 0, {
+      found: ways.map((way) => way.join(" → ")).join("; "),
+      why: "Auth входит в приложение в одном месте — в context. Router, который зовёт auth сам или через посредника, нельзя проверить без сессии и нельзя перевести на другой способ входа.",
+      file: ways[0]?.findLast((file) => inside.test(file)) ?? ROUTER,
     });
   });
 
@@ -72,8 +134,31 @@ describe("bauth07", () => {
     });
     expectThat(value?.length === 1 && value[0]!.text === "из теста", {
       found: code ? `отказ ${code}` : `заметок: ${value?.length}`,
-      why: "Пользователя router получает явно, в context. Значит, в тесте его можно просто передать: ни cookie, ни сессия не нужны.",
-      file: ROUTER,
+      why: "Пользователя процедура получает явно, в ctx.user. Значит, в тесте его можно просто передать: ни cookie, ни сессия, ни заголовки запроса не нужны.",
+      file: code === "UNAUTHORIZED" ? PROCEDURES : ROUTER,
+    });
+  });
+
+  test("router работает, даже когда auth не запускается", async () => {
+    const user = await fakeUser("fake");
+    const nowhere = {
+      BETTER_AUTH_SECRET: undefined,
+      BETTER_AUTH_URL: undefined,
+    };
+    const { value, code } = await restartedWith(nowhere, () =>
+      call(user, async (caller) => {
+        const note = await caller.notes.create({ text: "из теста" });
+        const listed = await caller.notes.list();
+        await caller.notes.delete({ id: note.id });
+        return listed.length;
+      }),
+    );
+    expectThat(value === 1, {
+      found: code
+        ? `настройки auth убраны, пользователь передан в ctx, а процедура ответила: ${code}`
+        : `заметок: ${value}`,
+      why: "Без секрета модуль auth не загружается. Если вместе с ним не загружается и router, значит, router всё-таки зависит от auth: прямым import, посредником или вызовом createContext.",
+      file: PROCEDURES,
     });
   });
 
@@ -88,8 +173,8 @@ describe("bauth07", () => {
         rows.length === 1 &&
         rows[0]!.email === anna.email,
       {
-        found: `${created.found}; заметок Анны в базе: ${rows.length}`,
-        why: "createContext — единственное место, где запрос становится пользователем. Дальше он передаётся явно.",
+        found: `вошла Анна и создаёт заметку: ${created.found}; её заметок в базе: ${rows.length}`,
+        why: "createContext — единственное место, где запрос становится пользователем: getSession узнаёт его по заголовкам запроса (req.headers). Если user в context пуст, дальше по цепочке знать его неоткуда.",
         file: CONTEXT,
       },
     );
@@ -100,7 +185,9 @@ describe("bauth07", () => {
     const context = await createContext({
       req: new Request(`${process.env.BETTER_AUTH_URL}/api/trpc`),
       resHeaders: new Headers(),
-    } as Parameters<typeof createContext>[0]).catch((error: Error) => error);
+    } as Parameters<typeof createContext>[0]).catch(
+      (error: Error) => error,
+    );
     expectThat("user" in context && context.user === null, {
       found:
         context instanceof Error
@@ -108,6 +195,43 @@ describe("bauth07", () => {
           : JSON.stringify(context),
       why: "Анониму тоже отвечают: есть публичные процедуры. Отказывает процедура, а не context.",
       file: CONTEXT,
+    });
+  });
+
+  test("context: поломка базы — не «аноним»", async () => {
+    const visitor = await registered(anna);
+    const answer = await whileTableIsAway("sessions", () =>
+      visitor.query("notes.list"),
+    );
+    expectThat(answer.status >= 500, {
+      found: `таблица sessions недоступна; ${answer.found}`,
+      why: "Ошибка, пойманная в context, превращает вошедшего в анонима: человек видит «войдите», а вы не видите поломки. Пусть исключение летит дальше, tRPC ответит 500.",
+      file: CONTEXT,
+    });
+  });
+
+  test("protectedProcedure останавливает анонима до начала работы", async () => {
+    const { createCallerFactory, protectedProcedure, router } =
+      await import("../src/trpc/procedures");
+    let started = false;
+    const probe = createCallerFactory(
+      router({
+        probe: protectedProcedure.mutation(() => {
+          started = true;
+        }),
+      }),
+    );
+    const code = await probe({ user: null })
+      .probe()
+      .then(
+        () => "без ошибки",
+        (error: { code?: string; message: string }) =>
+          error.code ?? error.message,
+      );
+    expectThat(code === "UNAUTHORIZED" && !started, {
+      found: `для анонима процедура ${started ? "выполнилась" : "не выполнялась"}, результат: ${code}`,
+      why: "Проверка стоит перед next(): всё, что после, уже произошло. Отказ, который пришёл вслед за удалением, ничего не спас.",
+      file: PROCEDURES,
     });
   });
 
@@ -130,7 +254,10 @@ describe("bauth07", () => {
           answer.json?.error?.data?.code === "UNAUTHORIZED",
         {
           found: answer.found,
-          why: "Защищённая процедура отвечает 401 ещё до того, как дойдёт до данных. Ошибка 500 означает, что код рассчитывал на пользователя, которого нет.",
+          why:
+            answer.status >= 500
+              ? "Код рассчитывал на пользователя, которого нет, и споткнулся. Аноним — не поломка: protectedProcedure отвечает ему ошибкой TRPCError с кодом UNAUTHORIZED, tRPC сам сделает из неё 401."
+              : "Процедура дошла до данных, не спросив, кто пришёл. Защищённая процедура отвечает UNAUTHORIZED раньше, чем начнёт работать.",
           file: PROCEDURES,
         },
       );
@@ -140,17 +267,11 @@ describe("bauth07", () => {
   test("список: каждый получает только свои заметки", async () => {
     const first = await registered(anna);
     const second = await registered(boris);
-    await first.mutate("notes.create", { text: "заметка Анны" });
-    await second.mutate("notes.create", { text: "заметка Бориса" });
-    const answer = await second.query("notes.list");
-    expectThat(answer.status === 200, {
-      found: answer.found,
-      why: "Вошедший пользователь видит свои заметки.",
-      file: CONTEXT,
-    });
+    await createdBy(first, "заметка Анны");
+    await createdBy(second, "заметка Бориса");
     const texts = await notesOf(second);
     expectThat(texts?.join() === "заметка Бориса", {
-      found: `Борису сервер прислал: ${texts?.join(", ") || "ничего"}`,
+      found: `Борис создал одну заметку, а сервер прислал ему: ${texts?.join(", ") || "ничего"}`,
       why: "Отобрать заметки в браузере — значит сначала прислать туда чужие. Отбирает запрос к базе.",
       file: ACCESS,
     });
@@ -159,33 +280,59 @@ describe("bauth07", () => {
   test("список: чужой id во входных данных не помогает", async () => {
     await registered(anna);
     const second = await registered(boris);
-    const [victim] = await sql("select id from users where email = $1", [
-      anna.email,
-    ]);
-    await sql("insert into notes (owner_id, text) values ($1, 'тайна')", [
-      victim!.id,
-    ]);
-    for (const key of ["ownerId", "userId", "user", "id"]) {
-      const input = encodeURIComponent(JSON.stringify({ [key]: victim!.id }));
-      const answer = await second.query(`notes.list?input=${input}`);
+    const victim = await idOf(anna.email);
+    await noteOf(victim, "тайна");
+    const inputs = [
+      ...Object.entries(pretending(victim)).map(([key, id]) => ({
+        [key]: id,
+      })),
+      { id: victim },
+      { email: anna.email },
+      victim,
+    ];
+    for (const input of inputs) {
+      const query = encodeURIComponent(JSON.stringify(input));
+      const answer = await second.query(`notes.list?input=${query}`);
       expectThat(!answer.text.includes("тайна"), {
-        found: `на вход { ${key}: … } сервер отдал чужую заметку`,
-        why: "Входные данные пишет клиент. Кто он, говорит только context.",
+        found: `Борис прислал на вход ${JSON.stringify(input)}, и сервер отдал ему заметку Анны`,
+        why: "Входные данные пишет клиент: назваться он может кем угодно. Кто он, говорит только ctx.user.",
         file: ROUTER,
       });
+    }
+  });
+
+  test("context: заголовки с чужим id ничего не значат", async () => {
+    await registered(anna);
+    const second = await registered(boris);
+    const id = await idOf(anna.email);
+    await noteOf(id, "тайна");
+    const claims: Record<string, string>[] = [
+      { "x-user-id": id },
+      { "x-user": JSON.stringify({ id }) },
+      { authorization: `Bearer ${id}` },
+      { cookie: `userId=${id}; user_id=${id}` },
+    ];
+    for (const headers of claims) {
+      for (const visitor of [new Visitor(), second]) {
+        const answer = await visitor.get("/api/trpc/notes.list", {
+          headers,
+        });
+        expectThat(!answer.text.includes("тайна"), {
+          found: `${visitor === second ? "Борис" : "аноним"} прислал заголовок ${JSON.stringify(headers)} и получил заметки Анны`,
+          why: "Заголовки пишет клиент, и id в них — только его слова. Пользователя в context кладёт сессия: её отдаёт getSession.",
+          file: CONTEXT,
+        });
+      }
     }
   });
 
   test("создание: владельца назначает context, а не вход", async () => {
     await registered(anna);
     const second = await registered(boris);
-    const [victim] = await sql("select id from users where email = $1", [
-      anna.email,
-    ]);
+    const victim = await idOf(anna.email);
     const answer = await second.mutate("notes.create", {
       text: "подброшенная",
-      ownerId: victim!.id,
-      userId: victim!.id,
+      ...pretending(victim),
     });
     const rows = await sql(
       `select email from notes join users on users.id = owner_id`,
@@ -194,8 +341,8 @@ describe("bauth07", () => {
       answer.status === 400 ||
         (rows.length === 1 && rows[0]!.email === boris.email),
       {
-        found: `${answer.found}; владелец в базе: ${rows[0]?.email ?? "—"}`,
-        why: "Если владельца берут из входных данных, заметку можно записать на любого.",
+        found: `создаёт Борис; ${answer.found}; владелец в базе: ${rows[0]?.email ?? "—"}`,
+        why: "Если владельца берут из входных данных, заметку можно записать на любого. Владелец — тот, кто в ctx.user.",
         file: ROUTER,
       },
     );
@@ -203,10 +350,8 @@ describe("bauth07", () => {
 
   test("удаление: свою — можно", async () => {
     const visitor = await registered(anna);
-    const { json } = await visitor.mutate("notes.create", { text: "лишняя" });
-    const answer = await visitor.mutate("notes.delete", {
-      id: json?.result?.data?.id,
-    });
+    const id = await createdBy(visitor, "лишняя");
+    const answer = await visitor.mutate("notes.delete", { id });
     const left = await sql("select 1 from notes");
     expectThat(answer.status === 200 && left.length === 0, {
       found: `${answer.found}; заметок осталось: ${left.length}`,
@@ -216,22 +361,79 @@ describe("bauth07", () => {
   });
 
   test("удаление: чужую — нельзя, и она остаётся на месте", async () => {
-    const owner = await registered(anna);
+    await registered(anna);
     const stranger = await registered(boris);
-    const { json } = await owner.mutate("notes.create", { text: "важная" });
-    const id = json?.result?.data?.id ?? UNKNOWN_NOTE;
+    const victim = await idOf(anna.email);
+    const id = await noteOf(victim, "важная");
+    const remains = async () =>
+      (await sql("select 1 from notes where id = $1", [id])).length === 1;
     const answer = await stranger.mutate("notes.delete", { id });
-    const left = await sql("select 1 from notes where id = $1", [id]);
-    expectThat(left.length === 1, {
-      found: json?.error
-        ? `заметка не создана: ${json.error.message}`
-        : `${answer.found}; чужая заметка удалена`,
+    expectThat(await remains(), {
+      found: `Борис удаляет заметку Анны: ${answer.found}; заметки больше нет`,
       why: "Id заметки можно угадать или подсмотреть. Проверять владельца надо в каждом действии, и удаление забывают чаще всего.",
       file: ACCESS,
     });
     expectThat([403, 404].includes(answer.status), {
+      found: `Борис удаляет заметку Анны: ${answer.found}`,
+      why: "Отказ должен быть виден: NOT_FOUND или FORBIDDEN, а не молчаливое «готово» и не ошибка сервера. deleteNote возвращает false, когда удалять было нечего.",
+      file: ACCESS,
+    });
+    await stranger.mutate("notes.delete", { id, ...pretending(victim) });
+    expectThat(await remains(), {
+      found:
+        "Борис назвался Анной во входных данных, и её заметка удалена",
+      why: "Входные данные пишет клиент. От чьего имени он действует, говорит только ctx.user.",
+      file: ROUTER,
+    });
+  });
+
+  test("удаление: нет такой заметки — NOT_FOUND", async () => {
+    const visitor = await registered(anna);
+    const answer = await visitor.mutate("notes.delete", {
+      id: UNKNOWN_NOTE,
+    });
+    expectThat(answer.status === 404, {
       found: answer.found,
-      why: "Отказ должен быть виден: NOT_FOUND или FORBIDDEN, а не молчаливое «готово».",
+      why: "Её уже удалили в соседней вкладке, или id придуман. Человеку отвечают «нет такой», а не «готово» и не «сервер сломался».",
+      file: ACCESS,
+    });
+  });
+
+  test("удаление: проверка и действие — один запрос", async () => {
+    const owner = await fakeUser("first");
+    const heir = await fakeUser("second");
+    const id = await noteOf(owner.id, "переходящая");
+    let handedOver = false;
+    await interrupted(
+      () => call(owner, (caller) => caller.notes.delete({ id })),
+      async () => {
+        const rows = await sql(
+          "update notes set owner_id = $1 where id = $2 returning id",
+          [heir.id, id],
+        );
+        handedOver = rows.length > 0;
+      },
+    );
+    const left = await sql("select 1 from notes where id = $1", [id]);
+    expectThat(!handedOver || left.length === 1, {
+      found:
+        "сразу после первого запроса заметка перешла к другому пользователю, но всё равно удалена — уже чужая",
+      why: "Между проверкой владельца и удалением может пройти другой запрос. Условие о владельце в самом DELETE такого промежутка не оставляет.",
+      file: ACCESS,
+    });
+  });
+
+  test("правило стоит в access layer, а не в router", async () => {
+    const owner = await fakeUser("owner");
+    const stranger = await fakeUser("stranger");
+    const id = await noteOf(owner.id, "важная");
+    const { deleteNote, listNotes } = await import("../src/access/notes");
+    const listed = await listNotes(stranger);
+    await Promise.resolve(deleteNote(stranger, id)).catch(() => false);
+    const left = await sql("select 1 from notes where id = $1", [id]);
+    expectThat(listed.length === 0 && left.length === 1, {
+      found: `без router: listNotes(чужой) вернула заметок: ${listed.length}; deleteNote(чужой, id) заметку ${left.length === 1 ? "не удалила" : "удалила"}`,
+      why: "Завтра ту же функцию позовёт другой router, страница или ночная задача. Правило «только свои» должно идти вместе с запросом к базе, а не ждать, пока о нём вспомнит каждый вызывающий.",
       file: ACCESS,
     });
   });

@@ -16,7 +16,9 @@ export class Lesson extends Error {
   readonly file: string;
 
   constructor({ found, why, file }: Explanation) {
-    super(`Найдено: ${found}\nПочему это важно: ${why}\nОткройте: ${file}`);
+    super(
+      `Найдено: ${found}\nПочему это важно: ${why}\nОткройте: ${file}`,
+    );
     this.found = found;
     this.why = why;
     this.file = file;

@@ -40,14 +40,18 @@ export class StudentReporter implements Reporter {
       a.moduleId.localeCompare(b.moduleId),
     );
     const tests = files.flatMap((file) => [...file.children.allTests()]);
-    const failed = tests.filter((test) => test.result().state === "failed");
+    const failed = tests.filter(
+      (test) => test.result().state === "failed",
+    );
     const broken = files.flatMap((file) => file.errors());
 
     for (const file of files) printFile(file);
     for (const error of uniqueByMessage([...broken, ...errors])) {
       console.log(`\n${crash(error)}`);
     }
-    const passed = tests.filter((test) => test.result().state === "passed");
+    const passed = tests.filter(
+      (test) => test.result().state === "passed",
+    );
     const last = files.at(-1);
     console.log("");
     if (failed.length + broken.length + errors.length > 0) {
@@ -60,7 +64,9 @@ export class StudentReporter implements Reporter {
       console.log("Ни одного теста не нашлось. Папка tests/ на месте?");
     } else {
       const step = last && stepOf(last);
-      console.log(style(["bold", "green"], `Всё пройдено: ${passed.length}.`));
+      console.log(
+        style(["bold", "green"], `Всё пройдено: ${passed.length}.`),
+      );
       if (step) console.log(`Шаг ${step.id} готов. ${step.goal}`);
     }
     console.log("");

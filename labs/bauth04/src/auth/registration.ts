@@ -2,9 +2,9 @@ import { z } from "zod";
 import { refusal } from "./answers";
 
 const registrationForm = z.object({
-  name: z.string().trim().min(1, "Введите имя"),
+  name: z.string("Введите имя").trim().min(1, "Введите имя"),
   email: z.email("Проверьте адрес: он не похож на e-mail"),
-  password: z.string(),
+  password: z.string("Введите пароль"),
 });
 
 // #region register

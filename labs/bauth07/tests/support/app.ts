@@ -47,7 +47,9 @@ export function startApp(): Promise<string> {
   server.unref();
   return new Promise((resolve) => {
     server.listen(0, "127.0.0.1", () => {
-      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+      resolve(
+        `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      );
     });
   });
 }

@@ -24,8 +24,11 @@ export async function getSession(
 ): Promise<Session | null> {
   // TODO: продлили сессию — cookie в браузере тоже должна жить дальше.
   // Попросите у auth.api заголовки и перенесите Set-Cookie в answer.
-  void answer;
-  return auth.api.getSession({ headers });
+  return auth.api.getSession({
+    headers,
+    // Who cannot hand a cookie on must not renew: the row would outlive it.
+    query: { disableRefresh: !answer },
+  });
 }
 
 /** The same, for code that cannot do without. */

@@ -19,7 +19,9 @@ export default async function setup(project: TestProject) {
 }
 
 /** A test run without a database would be sixty failures instead of one. */
-async function orStop<Result>(run: () => Promise<Result>): Promise<Result> {
+async function orStop<Result>(
+  run: () => Promise<Result>,
+): Promise<Result> {
   try {
     return await run();
   } catch (error) {

@@ -22,7 +22,12 @@ export async function getSession(
   headers: Headers,
   answer?: Headers,
 ): Promise<Session | null> {
-  const read = await auth.api.getSession({ headers, returnHeaders: true });
+  const read = await auth.api.getSession({
+    headers,
+    // Who cannot hand a cookie on must not renew: the row would outlive it.
+    query: { disableRefresh: !answer },
+    returnHeaders: true,
+  });
   for (const cookie of read.headers.getSetCookie()) {
     answer?.append("set-cookie", cookie);
   }

@@ -1,5 +1,8 @@
 import { faults } from "./app.ts";
 
+// Kept, because a test may put a page's fetch in its place.
+const { fetch } = globalThis;
+
 /** What the application answered. */
 export type Answer = {
   status: number;
@@ -46,24 +49,38 @@ export class Visitor {
     return this.post(`/api/trpc/${path}`, input);
   }
 
+  /** As the browser's fetch: adds Origin and cookies, keeps new cookies. */
+  async fetch(path: string, request: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(request.headers);
+    const isRead = (request.method ?? "GET") === "GET";
+    if (!isRead && !headers.has("origin"))
+      headers.set("origin", this.origin);
+    if (this.cookies.size > 0 && !headers.has("cookie"))
+      headers.set("cookie", this.#cookieHeader());
+    const response = await fetch(new URL(path, process.env.APP_ORIGIN), {
+      redirect: "manual",
+      ...request,
+      headers,
+    });
+    response.headers.getSetCookie().forEach((line) => this.#keep(line));
+    return response;
+  }
+
   async #send(
     method: string,
     path: string,
     options: Options = {},
     body?: string,
   ): Promise<Answer> {
-    const response = await fetch(new URL(path, process.env.APP_ORIGIN), {
+    const response = await this.fetch(path, {
       method,
       body,
-      redirect: "manual",
       headers: {
         ...(body !== undefined && { "content-type": "application/json" }),
-        ...(method !== "GET" && { origin: this.origin }),
-        ...(this.cookies.size > 0 && { cookie: this.#cookieHeader() }),
         ...options.headers,
       },
     });
-    return this.#read(response);
+    return read(response);
   }
 
   #cookieHeader(): string {
@@ -72,32 +89,32 @@ export class Visitor {
       .join("; ");
   }
 
-  async #read(response: Response): Promise<Answer> {
-    const cookies = response.headers.getSetCookie();
-    for (const line of cookies) {
-      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      if (!name) continue;
-      if (/;\s*max-age=0/i.test(line) || !value) this.cookies.delete(name);
-      else this.cookies.set(name, value);
-    }
-    const text = await response.text();
-    const json = readJson(text);
-    const fault = response.status === 500 ? faults.pop() : undefined;
-    return {
-      status: response.status,
-      headers: response.headers,
-      cookies,
-      text,
-      json,
-      found: [
-        `ответ ${response.status}`,
-        summary(json, text),
-        fault && `исключение «${fault.message}»`,
-      ]
-        .filter(Boolean)
-        .join(" "),
-    };
+  #keep(line: string): void {
+    const [, name, value] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+    if (!name) return;
+    if (/;\s*max-age=0/i.test(line) || !value) this.cookies.delete(name);
+    else this.cookies.set(name, value);
   }
+}
+
+async function read(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const json = readJson(text);
+  const fault = response.status === 500 ? faults.pop() : undefined;
+  return {
+    status: response.status,
+    headers: response.headers,
+    cookies: response.headers.getSetCookie(),
+    text,
+    json,
+    found: [
+      `ответ ${response.status}`,
+      summary(json, text),
+      fault && `исключение «${fault.message}»`,
+    ]
+      .filter(Boolean)
+      .join(" "),
+  };
 }
 
 /** The body in a few words; tRPC's errors would bring their stack along. */

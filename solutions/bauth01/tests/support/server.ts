@@ -1,46 +1,40 @@
 import { randomBytes } from "node:crypto";
 import { createRequire } from "node:module";
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { Client } from "pg";
 import {
-  loadPGlite,
-  serve,
+  embeddedIn,
   type EmbeddedPostgres,
 } from "../../database/embedded.ts";
+import { DatabaseInUse } from "../../database/reservation.ts";
 import checkpoint from "../../package.json" with { type: "json" };
 
-/** Starts an empty embedded server in memory. */
+/**
+ * Starts an empty embedded server. Making a cluster takes two seconds, so
+ * each is kept and used again; runs beside each other take different ones.
+ */
 export async function embeddedForTests(): Promise<EmbeddedPostgres> {
-  const PGlite = await loadPGlite();
-  // Creating a cluster takes two seconds, reading a snapshot of one a tenth.
-  const snapshot = snapshotFile();
-  const saved = await readFile(snapshot).catch(() => undefined);
-  if (saved) {
-    return serve(await PGlite.create({ loadDataDir: new Blob([saved]) }));
+  const folder = clusters();
+  for (let seat = 1; ; seat += 1) {
+    try {
+      const server = await embeddedIn(`${folder}-${seat}`);
+      await wipe(server.url);
+      return server;
+    } catch (error) {
+      if (!(error instanceof DatabaseInUse)) throw error;
+    }
   }
-  const database = await PGlite.create();
-  const dump = await database.dumpDataDir("none");
-  await save(snapshot, Buffer.from(await dump.arrayBuffer()));
-  return serve(database);
 }
 
-function snapshotFile(): string {
+/** Where the clusters are kept: with the packages, to be deleted with them. */
+function clusters(): string {
   const pglite = createRequire(import.meta.url).resolve(
     "@electric-sql/pglite",
   );
   const modules = `${sep}node_modules${sep}`;
   const root = pglite.slice(0, pglite.indexOf(modules) + modules.length);
   const version = checkpoint.devDependencies["@electric-sql/pglite"];
-  return join(root, ".cache", "bauth", `postgres-${version}.tar`);
-}
-
-/** Written aside and renamed: a run beside this one reads all or nothing. */
-async function save(file: string, content: Buffer): Promise<void> {
-  const aside = `${file}.${process.pid}`;
-  await mkdir(join(file, ".."), { recursive: true });
-  await writeFile(aside, content);
-  await rename(aside, file);
+  return join(root, ".cache", "bauth", `postgres-${version}`);
 }
 
 /**

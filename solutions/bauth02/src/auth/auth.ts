@@ -8,7 +8,11 @@ import { requiredEnv } from "../env";
 export const auth = betterAuth({
   secret: requiredEnv("BETTER_AUTH_SECRET"),
   baseURL: requiredEnv("BETTER_AUTH_URL"),
-  database: drizzleAdapter(db, { provider: "pg", schema, usePlural: true }),
+  database: drizzleAdapter(db, {
+    provider: "pg",
+    schema,
+    usePlural: true,
+  }),
   emailAndPassword: { enabled: true },
   advanced: {
     // PostgreSQL makes the ids: our columns are uuid with a default.

@@ -33,7 +33,10 @@ export function AccountForm({ route, next }: Props) {
     }
     setProblem(refusal);
     setBusy(false);
-    form.querySelector("input")?.focus();
+    // The button was disabled meanwhile: whoever pressed it lost their place.
+    if (document.activeElement === document.body) {
+      form.querySelector("input")?.focus();
+    }
   }
 
   return (

@@ -12,7 +12,7 @@ export function UserMenu({ person }: { person: Person | null }) {
       ) : (
         <>
           <Link href="/sign-in">Войти</Link>
-          <Link href="/sign-up">Зарегистрироваться</Link>
+          <Link href="/sign-up">Регистрация</Link>
         </>
       )}
     </nav>

@@ -13,7 +13,9 @@ export class UnauthorizedError extends Error {
 
 // #region session
 /** Finds the session a request belongs to. @returns null without one */
-export async function getSession(headers: Headers): Promise<Session | null> {
+export async function getSession(
+  headers: Headers,
+): Promise<Session | null> {
   return auth.api.getSession({ headers });
 }
 

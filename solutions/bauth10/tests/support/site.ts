@@ -2,22 +2,38 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { Lesson } from "./lesson.ts";
+import type { Visitor } from "./visitor.ts";
 
-/** The whole application under Next.js itself, pages included. */
+/**
+ * The application under Next.js itself: its pages. Their database and secret
+ * are those of the tests' own server, so a session of one is one of both.
+ */
 export type Site = {
-  /** Its address. */
-  origin: string;
-  /** The last problem that Next.js reported, or "" when there was none. */
-  problem(): string;
+  /** Opens a page with the visitor's cookies. */
+  open(visitor: Visitor, path: string): Promise<Page>;
   stop(): void;
 };
 
-/** Starts the site on a free port, on the tests' database. */
+/** A page as a browser gets it. */
+export type Page = {
+  status: number;
+  /** The path it sends the browser to, if any. */
+  redirect: string | undefined;
+  html: string;
+  /** The above in a few words, with the problem that Next.js reported. */
+  found: string;
+};
+
+/**
+ * Starts the site on a free port, on the tests' database.
+ * @throws Lesson when Next.js does not start
+ */
 export async function startSite(): Promise<Site> {
   const { NODE_ENV, VITEST, TEST, ...environment } = process.env;
   const site = fork(join(import.meta.dirname, "site-process.ts"), {
     env: {
       ...environment,
+      NODE_ENV: "development",
       DATABASE_URL: process.env.TEST_DATABASE_URL,
       NEXT_DIST_DIR: ".next-test",
     },
@@ -38,15 +54,51 @@ export async function startSite(): Promise<Site> {
     }),
   ]);
   return {
-    origin: origin as string,
-    problem: () => problemIn(log),
+    async open(visitor, path) {
+      log = "";
+      const cookie = [...visitor.cookies].map((pair) => pair.join("="));
+      const answer = await fetch(new URL(path, origin), {
+        headers: { cookie: cookie.join("; ") },
+        redirect: "manual",
+      });
+      const { status, headers } = answer;
+      const html = await answer.text();
+      const target = headers.get("location");
+      const redirect = target
+        ? new URL(target, origin).pathname
+        : undefined;
+      return {
+        status,
+        redirect,
+        html,
+        found: [
+          `${path} — ответ ${status}`,
+          redirect && `переход на ${redirect}`,
+          status === 200 && `страница «${titleOf(html)}»`,
+          status >= 500 && problemIn(log),
+        ]
+          .filter(Boolean)
+          .join(", "),
+      };
+    },
     stop: () => site.disconnect(),
   };
+}
+
+function titleOf(html: string): string {
+  return /<h1[^>]*>(.*?)<\/h1>/s.exec(html)?.[1] ?? "без заголовка";
 }
 
 /** Next.js marks what went wrong with ⨯. */
 function problemIn(log: string): string {
   const plain = log.replace(/\u001B\[\d+m/g, "");
-  const last = plain.slice(plain.lastIndexOf("⨯") + 1);
-  return plain.includes("⨯") ? last.trim().split("\n", 2).join(" ") : "";
+  const mark = plain.indexOf("⨯");
+  if (mark < 0) return "";
+  return plain
+    .slice(mark + 1)
+    .trim()
+    .split("\n")
+    .filter((line) => line.trim())
+    .slice(0, 2)
+    .join(" ");
 }

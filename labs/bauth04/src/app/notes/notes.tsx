@@ -5,6 +5,7 @@ import { type Note, trpc } from "../trpc";
 import { NoteForm } from "./note-form";
 import { NoteList } from "./note-list";
 import { Problem } from "./problem";
+import { codeOf } from "./sentence-for";
 
 /** The notes and everything one can do with them. */
 export function Notes() {
@@ -25,6 +26,8 @@ export function Notes() {
       return true;
     } catch (error) {
       setError(error);
+      // Whoever sits there now: the notes of a dead session are not for them.
+      if (codeOf(error) === "UNAUTHORIZED") setNotes(undefined);
       return false;
     } finally {
       setBusy(false);
@@ -45,7 +48,7 @@ export function Notes() {
       {notes && <NoteForm busy={busy} onCreate={create} />}
       <div aria-live="polite">
         {!notes && !error && <p className="quiet">Загружаем заметки…</p>}
-        {news && <p className="news">{news}</p>}
+        {news && <p>{news}</p>}
       </div>
       <Problem error={error} onRetry={() => sync()} />
       {notes && <NoteList notes={notes} busy={busy} onDelete={remove} />}

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { codeOf, sentenceFor } from "./sentence-for";
 
 type Props = { error: unknown; onRetry: () => void };
@@ -12,7 +11,8 @@ export function Problem({ error, onRetry }: Props) {
           {codeOf(error) === "UNAUTHORIZED" ? (
             <p>
               Заметки видит только их владелец.{" "}
-              <Link href="/sign-in">Войдите</Link>, чтобы продолжить.
+              {/* Loaded anew, the header forgets whose session it was, too. */}
+              <a href="/sign-in">Войдите</a>, чтобы продолжить.
             </p>
           ) : (
             <>
