@@ -1,4 +1,7 @@
+import crypto from "node:crypto";
+import { syncBuiltinESMExports } from "node:module";
 import { describe, test } from "vitest";
+import { whileRefusing } from "./support/broken-database.ts";
 import { sql } from "./support/database.ts";
 import { restartedWith } from "./support/environment.ts";
 import { expectThat } from "./support/lesson.ts";
@@ -13,6 +16,26 @@ const signIn = (form: object, visitor = new Visitor()) =>
 
 const sessionCookie = (answer: Answer) =>
   answer.cookies.find((line) => /session_token=[^;]+/.test(line));
+
+/** How often the password was hashed: the slow part of signing in. */
+async function hashesDuring(run: () => Promise<unknown>): Promise<number> {
+  const scrypt = crypto.scrypt;
+  let hashes = 0;
+  crypto.scrypt = new Proxy(scrypt, {
+    apply(target, self, values) {
+      hashes += 1;
+      return Reflect.apply(target, self, values);
+    },
+  });
+  syncBuiltinESMExports();
+  try {
+    await run();
+  } finally {
+    crypto.scrypt = scrypt;
+    syncBuiltinESMExports();
+  }
+  return hashes;
+}
 
 /** Sessions that this test's sign-ins opened: registration opens one too. */
 async function sessionsAfterRegistration() {
@@ -129,11 +152,15 @@ describe("bauth05", () => {
       why: "Проверять нечего, пока вход не открывает сессию.",
       file: SIGN_IN,
     });
-    expectThat(!answer.text.includes(session.token), {
-      found: answer.found,
-      why: "Тело ответа доступно скрипту, и token обычно оседает в localStorage. HttpOnly тогда ничего не защищает.",
-      file: SIGN_IN,
-    });
+    expectThat(
+      !answer.text.includes(session.token) &&
+        !answer.text.includes(anna.password),
+      {
+        found: answer.found,
+        why: "Тело ответа доступно скрипту, и token обычно оседает в localStorage. HttpOnly тогда ничего не защищает. Пароль в ответе тем более не нужен.",
+        file: SIGN_IN,
+      },
+    );
   });
 
   test("неверный пароль и незнакомый e-mail неотличимы", async () => {
@@ -148,6 +175,57 @@ describe("bauth05", () => {
     expectThat(wrong.text === unknown.text, {
       found: `«${wrong.text}» и «${unknown.text}»`,
       why: "По разным ответам посторонний переберёт адреса и узнает, кто у вас зарегистрирован.",
+      file: SIGN_IN,
+    });
+    expectThat(
+      wrong.json?.code !== undefined &&
+        /[а-яё]/i.test(wrong.json?.message ?? ""),
+      {
+        found: wrong.found,
+        why: "Страница покажет message как есть: нужен отказ с кодом (code) и фразой по-русски. Отказы Better Auth переводит refusalFrom.",
+        file: SIGN_IN,
+      },
+    );
+  });
+
+  test("и по времени ответа они неотличимы: пароль хэшируется в обоих случаях", async () => {
+    await sessionsAfterRegistration();
+    const wrong = await hashesDuring(() =>
+      signIn({ ...anna, password: "wrong password" }),
+    );
+    const unknown = await hashesDuring(() =>
+      signIn({ ...anna, email: "who@example.com" }),
+    );
+    expectThat(wrong > 0 && wrong === unknown, {
+      found: `хэширований при неверном пароле: ${wrong}, при незнакомом e-mail: ${unknown}`,
+      why: "Хэш считается около 70 мс. Если для незнакомого e-mail его не считают, ответ приходит заметно раньше и выдаёт, что такого пользователя нет. Better Auth это учитывает: не ищите пользователя сами.",
+      file: SIGN_IN,
+    });
+  });
+
+  for (const [what, form] of [
+    ["пустая форма", {}],
+    ["пароль не строка", { email: anna.email, password: 12345678 }],
+  ] as const) {
+    test(`${what} — отказ 400, а не поломка`, async () => {
+      const answer = await signIn(form);
+      expectThat(
+        answer.status === 400 && typeof answer.json?.message === "string",
+        {
+          found: answer.found,
+          why: "Прислать можно что угодно. Неверная форма — ошибка посетителя, и ему нужно сказать, что исправить.",
+          file: SIGN_IN,
+        },
+      );
+    });
+  }
+
+  test("поломка базы — ошибка сервера, а не «неверный пароль»", async () => {
+    await sessionsAfterRegistration();
+    const answer = await whileRefusing("sessions", () => signIn(anna));
+    expectThat(answer.status >= 500, {
+      found: answer.found,
+      why: "Пароль верный, сломался сервер. Человек, которому говорят «неверный пароль», начнёт его менять, а вы о поломке не узнаете. Отказом отвечают только на отказ Better Auth, остальное бросают дальше.",
       file: SIGN_IN,
     });
   });
@@ -174,7 +252,7 @@ describe("bauth05", () => {
     const rows = await sql("select distinct token from sessions");
     expectThat(rows.length === 2, {
       found: `${answer.found}; разных token после двух входов: ${rows.length}`,
-      why: "Если token не меняется при входе, его можно подсунуть жертве заранее (session fixation).",
+      why: "Если token не меняется при входе, его можно подсунуть жертве заранее (session fixation). А прежние сессии вход не трогает: на них другие устройства.",
       file: SIGN_IN,
     });
   });

@@ -1,0 +1,39 @@
+import { betterAuth } from "better-auth";
+import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { db } from "../db";
+import * as schema from "../db/schema";
+import { requiredEnv } from "../env";
+
+// #region auth
+export const auth = betterAuth({
+  secret: requiredEnv("BETTER_AUTH_SECRET"),
+  baseURL: requiredEnv("BETTER_AUTH_URL"),
+  database: drizzleAdapter(db, {
+    provider: "pg",
+    schema,
+    usePlural: true,
+    // A user without an account could never sign in: all rows or none.
+    transaction: true,
+  }),
+  emailAndPassword: { enabled: true },
+  user: {
+    additionalFields: {
+      role: {
+        type: ["USER", "ADMIN"],
+        required: true,
+        defaultValue: "USER",
+        // Nobody appoints themself an administrator.
+        input: false,
+      },
+    },
+  },
+  advanced: {
+    defaultCookieAttributes: { sameSite: "none", secure: true },
+    // PostgreSQL makes the ids: our columns are uuid with a default.
+    database: { generateId: "uuid" },
+    // Better Auth checks where a request comes from, except under test
+    // runners. Said aloud, the check holds there too.
+    disableOriginCheck: false,
+  },
+});
+// #endregion auth
