@@ -1,0 +1,48 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { execa } from "execa";
+import { root } from "../course.ts";
+
+/**
+ * Runs a program in the root of the course, on this terminal.
+ *
+ * @param program such as "prettier": a command of the root's own packages, or
+ *   anything on PATH
+ * @returns whether it exited with 0
+ */
+export async function succeeds(
+  program: string,
+  ...args: string[]
+): Promise<boolean> {
+  const { failed } = await execa(program, args, {
+    cwd: root,
+    preferLocal: true,
+    stdin: "ignore",
+    stdout: "inherit",
+    stderr: "inherit",
+    reject: false,
+  });
+  return !failed;
+}
+
+/**
+ * Runs a program that writes a JSON report, and reads that report.
+ *
+ * @param start runs it; is told the file to write
+ * @throws Error when it leaves no report: it broke off
+ */
+export async function reportOf<Report>(
+  start: (file: string) => Promise<unknown>,
+): Promise<Report> {
+  const folder = mkdtempSync(join(tmpdir(), "course-report-"));
+  try {
+    const file = join(folder, "report.json");
+    await start(file);
+    return JSON.parse(readFileSync(file, "utf8")) as Report;
+  } catch (cause) {
+    throw new Error("Проверка прервалась: причина выше.", { cause });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
