@@ -1,0 +1,41 @@
+import axe, { type AxeResults } from "axe-core";
+import type { Page } from "playwright-core";
+
+/** Makes axe known to every page that is opened from now on. */
+export async function addAxe(page: Page): Promise<void> {
+  await page.addInitScript({ content: axe.source });
+}
+
+/**
+ * What shuts people out on the slide that is on the screen: WCAG 2.2 AA and
+ * axe's best practices. Slidev's own bar of buttons is left out, and so are
+ * lines of code that are dimmed while others are talked about: a click later,
+ * or earlier, they are not.
+ *
+ * @returns axe's rule, its sentence and the place
+ */
+export async function barriersOf(page: Page): Promise<string[]> {
+  const { violations } = await page.evaluate(run);
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(
+      ({ target, any: [reason] }) =>
+        `${id}: ${help} — ${target.join(" ")}${reason ? ` (${reason.message})` : ""}`,
+    ),
+  );
+}
+
+/** Runs in the page. */
+function run(): Promise<AxeResults> {
+  // Slidev's layer for drawing lies over everything: axe could not see the
+  // background of any text.
+  document
+    .querySelector<SVGElement>("#slide-content > svg")
+    ?.style.setProperty("display", "none");
+  return (globalThis as unknown as { axe: typeof axe }).axe.run(
+    {
+      include: ["#slide-content"],
+      exclude: [".slidev-code .dishonored"],
+    },
+    { resultTypes: ["violations"] },
+  );
+}

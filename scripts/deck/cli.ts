@@ -1,0 +1,42 @@
+import { cpSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { program } from "commander";
+import { readSteps, root } from "../course.ts";
+import { repositoryOf } from "../repository.ts";
+import { checkDeck } from "./check.ts";
+import { printed } from "./finding.ts";
+import { outline } from "./outline.ts";
+
+const { json, screenshots } = program
+  .name("pnpm deck:check")
+  .description(
+    "Собирает лекцию и показывает её настоящему браузеру: каждый слайд, каждый щелчок, в светлой и тёмной теме. Снимки остаются в .cache/deck/screenshots.",
+  )
+  .option("--json <файл>", "записать отчёт для программ")
+  .option("--screenshots <папка>", "положить снимки ещё и сюда")
+  .parse()
+  .opts<{ json?: string; screenshots?: string }>();
+
+const work = join(root, ".cache", "deck");
+const report = await checkDeck(
+  {
+    folder: join(root, "slides"),
+    root,
+    outline,
+    steps: readSteps(),
+    repository: repositoryOf(root, process.env),
+  },
+  work,
+);
+if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
+if (screenshots)
+  cpSync(join(work, "screenshots"), screenshots, { recursive: true });
+if (report.failed === 0) {
+  console.log(`\nВсё в порядке, проверок: ${report.passed}.`);
+} else {
+  console.error(`\n${printed(report.findings)}\n`);
+  console.error(
+    `Не прошло: ${report.failed}, прошло: ${report.passed}. Снимки слайдов: ${join(".cache", "deck", "screenshots")}`,
+  );
+  process.exitCode = 1;
+}

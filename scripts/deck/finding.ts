@@ -1,0 +1,109 @@
+import type { Slide } from "./deck.ts";
+
+/** What is asked of every slide, with its name in Russian. */
+export const rules = {
+  build: "сборка",
+  outline: "план лекции",
+  notes: "заметки",
+  source: "код из решений",
+  code: "код на слайде",
+  fits: "слайд помещается",
+  footer: "место колонтитула",
+  clipped: "ничего не обрезано",
+  size: "размер букв",
+  pictures: "рисунки",
+  links: "ссылки",
+  console: "сообщения браузера",
+  network: "запросы",
+  language: "язык страницы",
+  accessible: "доступность",
+} as const;
+
+export type Rule = keyof typeof rules;
+
+/** One thing that is wrong. Texts are Russian: the author reads them. */
+export type Finding = {
+  rule: Rule;
+  /** undefined when it is about the whole deck. */
+  slide?: Pick<Slide, "no" | "title" | "file" | "line">;
+  what: string;
+  /** Where on the slide's way it shows, such as "тёмная, щелчок 2". */
+  when?: string;
+};
+
+/** The outcome of a check, as `--json` writes it. */
+export type Report = {
+  /** Rules that a slide keeps, over all slides. */
+  passed: number;
+  failed: number;
+  findings: Finding[];
+};
+
+/**
+ * Sums up: every slide is held against every rule, and what is about the whole
+ * deck counts once for each rule that it breaks.
+ */
+export function reportOf(slides: number, findings: Finding[]): Report {
+  const broken = new Set(
+    findings.map(({ rule, slide }) => `${rule} ${slide?.no ?? "deck"}`),
+  );
+  const asked = (slides + 1) * Object.keys(rules).length;
+  return {
+    passed: asked - broken.size,
+    failed: broken.size,
+    findings: findings.map(({ slide, ...finding }) =>
+      slide ? { ...finding, slide: placeOf(slide) } : finding,
+    ),
+  };
+}
+
+/** What a reader of the report needs: not the whole text of the slide. */
+function placeOf({
+  no,
+  title,
+  file,
+  line,
+}: Finding["slide"] & object): Finding["slide"] {
+  return { no, title, file, line };
+}
+
+/** Findings for the terminal, those of a slide together. */
+export function printed(findings: Finding[]): string {
+  const bySlide = Map.groupBy(findings, ({ slide }) => slide?.no ?? 0);
+  return [...bySlide]
+    .sort(([a], [b]) => a - b)
+    .map(([, all]) =>
+      [
+        headline(all[0]!),
+        ...merged(all).map(
+          ({ rule, what, when }) =>
+            `  ✘ ${rules[rule]}: ${what.replaceAll("\n", "\n    ")}${when ? ` (${when})` : ""}`,
+        ),
+      ].join("\n"),
+    )
+    .join("\n\n");
+}
+
+function headline({ slide }: Finding): string {
+  if (!slide) return "Вся лекция";
+  const { no, title, file, line } = slide;
+  return `Слайд ${no} «${title}» — ${file}:${line}`;
+}
+
+/**
+ * The same thing found again at another click or in the other scheme is said
+ * once, with all the places.
+ */
+export function merged(findings: Finding[]): Finding[] {
+  const groups = Map.groupBy(
+    findings,
+    ({ rule, slide, what }) => `${rule}\n${slide?.no}\n${what}`,
+  );
+  return Array.from(groups.values(), (same) => {
+    const when = same.flatMap(({ when }) => when ?? []);
+    const [first] = same;
+    return when.length === 0
+      ? first!
+      : { ...first!, when: [...new Set(when)].join("; ") };
+  });
+}

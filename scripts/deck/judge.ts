@@ -1,0 +1,186 @@
+import type { Box, Facts } from "./facts.ts";
+import type { Rule } from "./finding.ts";
+
+/** What a slide should be, besides what is asked of all. */
+export type Expected = {
+  title: string;
+  /** The lab whose badge it wears. */
+  lab: string | undefined;
+  /** Code of its own, in order. */
+  code: string[];
+  /** What its changing code may read. */
+  frames: string[];
+  /** Diagrams and pictures in its Markdown. */
+  drawings: number;
+};
+
+/** Smallest sizes that the last row can read, at canvas width 800. */
+const smallest = { text: 16, code: 14 };
+
+type Complaint = { rule: Rule; what: string };
+
+/**
+ * Judges one moment of a slide.
+ *
+ * @returns what is wrong, in Russian
+ */
+export function judge(facts: Facts, expected: Expected): Complaint[] {
+  return [
+    ...as("outline", title(facts, expected)),
+    ...as("fits", outside(facts)),
+    ...as("footer", onFooter(facts)),
+    ...as("clipped", clipped(facts)),
+    ...as("size", tooSmall(facts)),
+    ...as("pictures", pictures(facts, expected)),
+    ...as("code", code(facts, expected)),
+    ...as("links", badge(facts, expected)),
+  ];
+}
+
+function as(rule: Rule, complaints: string[]): Complaint[] {
+  return complaints.map((what) => ({ rule, what }));
+}
+
+function title(facts: Facts, { title }: Expected): string[] {
+  if (facts.title === title) return [];
+  return facts.title === ""
+    ? ["на слайде нет заголовка h1"]
+    : [`на экране заголовок «${facts.title}», а в Markdown — «${title}»`];
+}
+
+function badge({ links }: Facts, { lab }: Expected): string[] {
+  if (!lab || links.some(({ text }) => text.includes(lab))) return [];
+  return [`нет значка-ссылки «${lab}»`];
+}
+
+function outside({ canvas, texts, things }: Facts): string[] {
+  const named = [
+    ...texts.map(({ text, box }) => ({ name: `«${text}»`, box })),
+    ...things,
+  ];
+  return farthest(
+    named.flatMap(({ name, box }) => {
+      const by = Math.max(
+        canvas.left - box.left,
+        canvas.top - box.top,
+        box.right - canvas.right,
+        box.bottom - canvas.bottom,
+      );
+      return by > 1 ? [{ name, by }] : [];
+    }),
+    (name, by) => `${name} выходит за край на ${by} px`,
+  );
+}
+
+/** Text, pictures and code may not reach into the footer's line. */
+function onFooter({ texts, things }: Facts): string[] {
+  const footer = texts.filter(({ inFooter }) => inFooter);
+  const line = Math.min(...footer.map(({ box }) => box.top));
+  const content = [
+    ...texts.map((text) => ({ ...text, name: `«${text.text}»` })),
+    ...things.filter(({ name }) => /^(img|svg|pre|button)\b/.test(name)),
+  ].filter(({ inFooter }) => !inFooter);
+  return farthest(
+    content.flatMap(({ name, box }) =>
+      box.bottom - line > 1 ? [{ name, by: box.bottom - line }] : [],
+    ),
+    (name, by) => `${name} заходит на колонтитул на ${by} px`,
+  );
+}
+
+function clipped({ clipped }: Facts): string[] {
+  return clipped.map(
+    ({ name, right, bottom }) =>
+      `${name}: скрыто ${[
+        ...(right > 1 ? [`${Math.ceil(right)} px в ширину`] : []),
+        ...(bottom > 1 ? [`${Math.ceil(bottom)} px в высоту`] : []),
+      ].join(" и ")}`,
+  );
+}
+
+function tooSmall({ texts }: Facts): string[] {
+  const small = texts.filter(
+    ({ size, isCode }) =>
+      size < (isCode ? smallest.code : smallest.text) - 0.05,
+  );
+  const sizes = Map.groupBy(
+    small,
+    ({ size, isCode }) => `${isCode ? "код" : "текст"} ${size.toFixed(1)}`,
+  );
+  return Array.from(
+    sizes,
+    ([kind, [first]]) =>
+      `${kind} px (нужно ${first!.isCode ? smallest.code : smallest.text}): «${first!.text.slice(0, 40)}»`,
+  );
+}
+
+function pictures(
+  { images, drawings, things }: Facts,
+  expected: Expected,
+): string[] {
+  const big = things.filter(
+    ({ name, box }) => /^(svg|img)\b/.test(name) && area(box) > 8000,
+  );
+  return [
+    ...images
+      .filter(({ isLoaded }) => !isLoaded)
+      .map(({ source }) => `картинка не загрузилась: ${source}`),
+    ...images
+      .filter(({ hasText }) => !hasText)
+      .map(({ source }) => `у картинки нет alt: ${source}`),
+    ...drawings
+      .filter(({ isDrawn }) => !isDrawn)
+      .map(({ name }) => `рисунок пуст: ${name}`),
+    ...drawings
+      .filter(({ hasText }) => !hasText)
+      .map(({ name }) => `у рисунка нет текстовой замены: ${name}`),
+    ...(big.length < expected.drawings
+      ? [
+          `рисунков на слайде ${big.length}, а в Markdown ${expected.drawings}`,
+        ]
+      : []),
+  ];
+}
+
+function code(facts: Facts, expected: Expected): string[] {
+  const shown = facts.code.map(tidy);
+  const wanted = expected.code.map(tidy);
+  return [
+    ...wanted
+      .filter((text) => !shown.includes(text))
+      .map(
+        (text) => `на слайде нет проверенного кода «${firstLine(text)} …»`,
+      ),
+    ...shown
+      .filter((text) => !wanted.includes(text))
+      .map((text) => `на слайде другой код: «${firstLine(text)} …»`),
+    ...facts.changingCode
+      .map(tidy)
+      .filter((text) => !expected.frames.map(tidy).includes(text))
+      .map((text) => `кадр не из решений: «${firstLine(text)} …»`),
+  ];
+}
+
+/** Only the worst: what sticks out takes all that surrounds it along. */
+function farthest(
+  all: { name: string; by: number }[],
+  say: (name: string, by: number) => string,
+): string[] {
+  const [worst] = all.toSorted((a, b) => b.by - a.by);
+  return worst ? [say(worst.name, Math.ceil(worst.by))] : [];
+}
+
+function area({ left, top, right, bottom }: Box): number {
+  return (right - left) * (bottom - top);
+}
+
+function tidy(text: string): string {
+  return text
+    .replace(/\u00a0/g, " ")
+    .replace(/[ \t]+$/gm, "")
+    .trim();
+}
+
+function firstLine(text: string): string {
+  return text.split("\n")[0]!;
+}

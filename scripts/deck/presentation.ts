@@ -1,0 +1,107 @@
+import type { Browser, ElementHandle, Page } from "playwright-core";
+
+/** How the deck is looked at. */
+export type Scheme = "light" | "dark";
+
+/** A slide that is on the screen, with everything on it at rest. */
+export type Moment = {
+  page: Page;
+  /** Number of the slide, from 1. */
+  no: number;
+  clicks: number;
+  element: ElementHandle<HTMLElement>;
+};
+
+/**
+ * A screen that is as wide as the canvas, so that a pixel there is a pixel
+ * here. Its context has to be closed.
+ */
+export async function openDeck(
+  browser: Browser,
+  scheme: Scheme,
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 800, height: 450 },
+    deviceScaleFactor: 1.6,
+    colorScheme: scheme,
+    reducedMotion: "reduce",
+    locale: "ru-RU",
+  });
+  return await context.newPage();
+}
+
+/**
+ * Presents a deck as a speaker does, with the → key, from the first slide to
+ * the last click of the last one.
+ */
+export async function* present(
+  page: Page,
+  address: string,
+): AsyncGenerator<Moment> {
+  await page.goto(address);
+  await page.waitForURL(/#\/\d+/);
+  for (;;) {
+    const place = placeOf(page);
+    yield { page, ...place, element: await settled(page, place.no) };
+    const before = page.url();
+    await page.keyboard.press("ArrowRight");
+    if (!(await page.evaluate(leaves, before))) return;
+  }
+}
+
+function placeOf(page: Page): { no: number; clicks: number } {
+  const [, no, clicks] = /#\/(\d+)(?:\?.*\bclicks=(\d+))?/.exec(
+    page.url(),
+  )!;
+  return { no: Number(no), clicks: Number(clicks ?? 0) };
+}
+
+/** Waits until the address changes; false when it stays, as at the end. */
+async function leaves(address: string): Promise<boolean> {
+  const end = performance.now() + 1000;
+  while (location.href === address) {
+    if (performance.now() > end) return false;
+    await new Promise((next) => requestAnimationFrame(next));
+  }
+  return true;
+}
+
+async function settled(
+  page: Page,
+  no: number,
+): Promise<ElementHandle<HTMLElement>> {
+  const element = await page.waitForSelector(
+    `#slide-content [data-slidev-no="${no}"]:not(:has(.slidev-slide-loading))`,
+  );
+  await page.evaluate(rest);
+  return element as ElementHandle<HTMLElement>;
+}
+
+/** Waits for fonts and pictures, and takes every animation to its end. */
+async function rest(): Promise<void> {
+  const frame = () =>
+    new Promise((next) => requestAnimationFrame(() => next(0)));
+  await document.fonts.ready;
+  const pictures = Array.from(document.images)
+    .filter((image) => image.checkVisibility() && !image.complete)
+    .map((image) => image.decode().catch(() => {}));
+  await Promise.all(pictures);
+  const end = performance.now() + 5000;
+  for (let still = 0; still < 2 && performance.now() < end;) {
+    await frame();
+    const running = document
+      .getAnimations()
+      .filter(
+        ({ playState, effect }) =>
+          playState === "running" &&
+          Number.isFinite(effect?.getComputedTiming().endTime),
+      );
+    for (const animation of running) animation.finish();
+    const moving =
+      running.length > 0 ||
+      document.querySelector(
+        "#slide-content :is([class*=-enter-active], [class*=-leave-active], .shiki-magic-move-leave)",
+      );
+    still = moving ? 0 : still + 1;
+  }
+}
