@@ -62,15 +62,15 @@ class Line {
     const { title, tasks } = this.#group;
     const count =
       tasks.length > 1 ? ` — ${this.#done} из ${tasks.length}` : "";
-    const failed =
-      this.#failed > 0 ? `, не прошло проверок: ${this.#failed}` : "";
-    return `${title}${count}${failed}`;
+    return `${title}${count}`;
   }
 
   async show(task: Task): Promise<void> {
     this.#task = task;
     await this.#over.promise;
-    if (this.#failed > 0) throw new Error(this.title());
+    if (this.#done < this.#group.tasks.length) task.skip("остановлено");
+    else if (this.#failed > 0)
+      throw new Error(`не прошло проверок: ${this.#failed}`);
   }
 
   done(failed: number): void {

@@ -6,6 +6,9 @@ export type Job = {
   files: string[];
 };
 
+/** What a runner says: a test has ended, or all have. */
+export type Message = "progress" | TestRun;
+
 /** What the tests of a folder came to. */
 export type TestRun = {
   tests: TestResult[];

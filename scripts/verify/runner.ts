@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import { join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type * as VitestApi from "vitest/node";
-import type { Job, TestResult, TestRun } from "./job.ts";
+import type { Job, Message, TestResult, TestRun } from "./job.ts";
 
 /** What a run leaves behind in the environment must not reach the next. */
 const environment = { ...process.env };
@@ -37,6 +37,7 @@ async function run({ folder, files }: Job): Promise<TestRun> {
     watch: false,
     reporters: [
       {
+        onTestCaseResult: () => say("progress"),
         onTestRunEnd: (modules, errors) => {
           ran = collected(folder, modules, errors);
         },
@@ -103,7 +104,7 @@ function collected(
   };
 }
 
-function say(message: TestRun): void {
+function say(message: Message): void {
   process.send?.(message);
 }
 

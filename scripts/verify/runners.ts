@@ -1,10 +1,11 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { finished } from "node:stream/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
-import type { Job, Stopped, TestRun } from "./job.ts";
+import type { Job, Message, Stopped, TestRun } from "./job.ts";
 
 /** Vitest keeps something of every run; a new process starts from nothing. */
 const jobsOfOneProcess = 12;
@@ -34,7 +35,7 @@ export class Runners {
 
   /**
    * @param workshop folder in which the copies lie
-   * @param limit how long one run may take, ms
+   * @param limit how long a run may go on without any test ending, ms
    */
   constructor(workshop: string, limit = 60_000) {
     this.#limit = limit;
@@ -95,22 +96,30 @@ export class Runners {
     return new Promise((resolve) => {
       const settle = (outcome: TestRun | Stopped) => {
         clearTimeout(timer);
-        child.off("message", settle).off("close", onExit);
+        child.off("message", listen).off("exit", onExit);
         resolve(outcome);
       };
       const timer = setTimeout(
         () =>
           settle({
-            stopped: `за ${this.#limit / 1000} с тесты не закончились: похоже на бесконечный цикл`,
+            stopped: `за ${this.#limit / 1000} с не закончился ни один тест: похоже на бесконечный цикл`,
           }),
         this.#limit,
       );
-      const onExit = () =>
+      const listen = (message: Message) => {
+        if (message === "progress") timer.refresh();
+        else settle(message);
+      };
+      const onExit = async () => {
+        // Its last words may still be on their way. ("close" would say when
+        // they are there, but never comes after disconnect().)
+        await finished(child.stderr!).catch(() => {});
         settle({
           stopped:
             readable(runner.said) || "процесс с тестами завершился молча",
         });
-      child.on("message", settle).once("close", onExit);
+      };
+      child.on("message", listen).once("exit", onExit);
       child.send(job);
     });
   }

@@ -6,10 +6,9 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
-  rmdirSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join, sep } from "node:path";
+import { dirname, join } from "node:path";
 import type { Files } from "./folders.ts";
 import { pnpm } from "./pnpm.ts";
 
@@ -89,22 +88,25 @@ export class Workshop {
   }
 }
 
+/** What a run leaves behind may hold links into the install: none is followed. */
 function removeOthers(folder: string, files: Files): void {
-  const folders: string[] = [];
-  for (const entry of readdirSync(folder, {
-    recursive: true,
-    withFileTypes: true,
-  })) {
-    const path = join(entry.parentPath, entry.name);
-    if (entry.isDirectory()) {
-      folders.push(path);
-      continue;
+  const kept = new Set(
+    Array.from(files.keys()).flatMap((path) =>
+      path
+        .split("/")
+        .map((_, at, names) => names.slice(0, at + 1).join("/")),
+    ),
+  );
+  const look = (inside: string) => {
+    for (const entry of readdirSync(join(folder, inside), {
+      withFileTypes: true,
+    })) {
+      const path = inside ? `${inside}/${entry.name}` : entry.name;
+      if (path.endsWith(".tsbuildinfo")) continue;
+      if (!kept.has(path) || entry.isDirectory() === files.has(path)) {
+        rmSync(join(folder, path), { recursive: true });
+      } else if (entry.isDirectory()) look(path);
     }
-    const inside = path.slice(folder.length + 1).replaceAll(sep, "/");
-    if (!files.has(inside) && !inside.endsWith(".tsbuildinfo"))
-      rmSync(path);
-  }
-  for (const path of folders.sort().reverse()) {
-    if (readdirSync(path).length === 0) rmdirSync(path);
-  }
+  };
+  look("");
 }
