@@ -86,3 +86,16 @@ function failure(what: string, refused: string[]): Error {
     ].join("\n"),
   );
 }
+
+/**
+ * The program that a browser runs as, for tools that start it themselves.
+ *
+ * @returns an absolute path
+ */
+export async function programOf(browser: Browser): Promise<string> {
+  const session = await browser.newBrowserCDPSession();
+  const { commandLine } = await session.send("SystemInfo.getInfo");
+  await session.detach();
+  // On Windows a path with spaces stands in quotes.
+  return commandLine.split(" --")[0]!.replaceAll('"', "");
+}

@@ -26,8 +26,6 @@ export type Served = Deck & {
   screenshots: string;
 };
 
-const names: Record<Scheme, string> = { light: "светлая", dark: "тёмная" };
-
 /**
  * Presents a deck from its first click to its last and looks at each.
  *
@@ -48,14 +46,18 @@ export async function lookThrough(
       rule,
       ...(slide ? { slide } : {}),
       what,
-      when: `${names[scheme]}, щелчок ${clicks}`,
+      when: [{ scheme, clicks }],
     });
   };
   const page = await openDeck(browser, scheme);
   try {
     await addAxe(page);
     listen(page, served.address, report);
-    for await (const moment of present(page, served.address)) {
+    for await (const moment of present(
+      page,
+      served.address,
+      served.slides,
+    )) {
       if (moment.no !== no || moment.clicks === 0) onSlide(moment.no);
       ({ no, clicks } = moment);
       await look(moment, served, scheme, report);

@@ -1,4 +1,5 @@
 import type { Browser, ElementHandle, Page } from "playwright-core";
+import type { Slide } from "./deck.ts";
 
 /** How the deck is looked at. */
 export type Scheme = "light" | "dark";
@@ -33,15 +34,18 @@ export async function openDeck(
 /**
  * Presents a deck as a speaker does, with the → key, from the first slide to
  * the last click of the last one.
+ *
+ * @param slides the deck's
  */
 export async function* present(
   page: Page,
   address: string,
+  slides: Slide[],
 ): AsyncGenerator<Moment> {
   await page.goto(address);
-  await page.waitForURL(/#\/\d+/);
+  await page.waitForURL(/#\/./);
   for (;;) {
-    const place = placeOf(page);
+    const place = placeOf(page, slides);
     yield { page, ...place, element: await settled(page, place.no) };
     const before = page.url();
     await page.keyboard.press("ArrowRight");
@@ -49,11 +53,18 @@ export async function* present(
   }
 }
 
-function placeOf(page: Page): { no: number; clicks: number } {
-  const [, no, clicks] = /#\/(\d+)(?:\?.*\bclicks=(\d+))?/.exec(
+function placeOf(
+  page: Page,
+  slides: Slide[],
+): { no: number; clicks: number } {
+  const [, name, clicks = "0"] = /#\/([^?]+)(?:\?.*\bclicks=(\d+))?/.exec(
     page.url(),
   )!;
-  return { no: Number(no), clicks: Number(clicks ?? 0) };
+  const slide = slides.find(
+    ({ no, alias }) => name === alias || name === String(no),
+  );
+  if (!slide) throw new Error(`слайда «${name}» в Markdown нет`);
+  return { no: slide.no, clicks: Number(clicks) };
 }
 
 /** Waits until the address changes; false when it stays, as at the end. */

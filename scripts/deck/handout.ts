@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { PDFDocument } from "pdf-lib";
+import { launchBrowser, programOf } from "../browser/launch.ts";
+import { root } from "../course.ts";
+
+/**
+ * Prints a deck as a PDF with an outline, every slide as it is after its last
+ * click.
+ *
+ * @param folder of slides.md
+ * @param output the file to write
+ * @throws ExecaError with everything that was said in `all`
+ */
+export async function printHandout(
+  folder: string,
+  output: string,
+): Promise<void> {
+  const browser = await launchBrowser();
+  const program = await programOf(browser);
+  await browser.close();
+  await execa(
+    "slidev",
+    [
+      ...["export", "slides.md", "--output", output, "--with-toc"],
+      ...["--executable-path", program, "--timeout", "60000"],
+    ],
+    {
+      cwd: folder,
+      preferLocal: true,
+      localDir: join(root, "slides"),
+      stdin: "ignore",
+      all: true,
+    },
+  );
+}
+
+/**
+ * Holds a handout against the deck. One slide that is too wide makes Chromium
+ * shrink all of them and put several on a page, and it says nothing.
+ *
+ * @param file the PDF
+ * @param slides how many pages it has to have
+ * @param shape width of a slide divided by its height
+ * @returns what is wrong, in Russian
+ */
+export async function handoutProblems(
+  file: string,
+  slides: number,
+  shape = 16 / 9,
+): Promise<string[]> {
+  const pages = (await PDFDocument.load(readFileSync(file))).getPages();
+  const misshapen = pages.flatMap((page, index) => {
+    const { width, height } = page.getSize();
+    return Math.abs(width / height - shape) > 0.01 ? [index + 1] : [];
+  });
+  return [
+    ...(pages.length === slides
+      ? []
+      : [
+          `страниц ${pages.length}, а слайдов ${slides}: какой-то слайд шире холста, его назовёт pnpm deck:check`,
+        ]),
+    ...(misshapen.length === 0
+      ? []
+      : [`страницы не той формы, что слайды: ${misshapen.join(", ")}`]),
+  ];
+}

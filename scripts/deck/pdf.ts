@@ -1,0 +1,34 @@
+import { rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { program } from "commander";
+import { ExecaError } from "execa";
+import { root } from "../course.ts";
+import { readSlides } from "./deck.ts";
+import { handoutProblems, printHandout } from "./handout.ts";
+
+const usual = join("slides", "dist", "lecture.pdf");
+
+const { output } = program
+  .name("pnpm slides:pdf")
+  .description("Печатает лекцию в PDF: страница на слайд.")
+  .option("-o, --output <файл>", "куда", usual)
+  .parse()
+  .opts<{ output: string }>();
+
+const folder = join(root, "slides");
+const file = resolve(root, output);
+try {
+  const slides = await readSlides({ folder, root });
+  await printHandout(folder, file);
+  const problems = await handoutProblems(file, slides.length);
+  if (problems.length > 0) {
+    rmSync(file);
+    throw new Error(problems.join("\n"));
+  }
+  console.log(`${output}: страниц ${slides.length}, по одной на слайд.`);
+} catch (error) {
+  console.error(
+    `Раздаточный PDF не получился.\n${error instanceof ExecaError ? error.all : (error as Error).message}`,
+  );
+  process.exitCode = 1;
+}
