@@ -1,0 +1,5 @@
+import "@fontsource-variable/golos-text";
+import "@fontsource-variable/jetbrains-mono";
+import "./palette.css";
+import "./type.css";
+import "./blocks.css";
