@@ -154,11 +154,13 @@ describe("bauth05", () => {
     });
     expectThat(
       !answer.text.includes(session.token) &&
-        !answer.text.includes(anna.password), {
-      found: answer.found,
-      why: "Тело ответа доступно скрипту, и token обычно оседает в localStorage. HttpOnly тогда ничего не защищает. Пароль в ответе тем более не нужен.",
-      file: SIGN_IN,
-    });
+        !answer.text.includes(anna.password),
+      {
+        found: answer.found,
+        why: "Тело ответа доступно скрипту, и token обычно оседает в localStorage. HttpOnly тогда ничего не защищает. Пароль в ответе тем более не нужен.",
+        file: SIGN_IN,
+      },
+    );
   });
 
   test("неверный пароль и незнакомый e-mail неотличимы", async () => {

@@ -91,7 +91,10 @@ describe("bauth09", () => {
     const cleared = forgets(answer.cookies, `__Secure-${COOKIE}`);
     expectThat(cleared, {
       found: `${answer.found}; Set-Cookie: ${answer.cookies.join(" | ") || "нет"}`,
-      why: "За https у cookie другое имя (__Secure-…) и отметка Secure. Стереть её, зная только имя для http, нельзя: пусть это делает auth.",
+      why:
+        answer.status === 403
+          ? "Своя страница получила отказ. За https приложение обычно стоит за прокси, и адрес запроса на сервере другой, чем у посетителя. Свой адрес приложение знает из BETTER_AUTH_URL — с ним и сверяет Origin функция isOwnOrigin."
+          : "За https у cookie другое имя (__Secure-…) и отметка Secure. Стереть её, зная только имя для http, нельзя: пусть это делает auth.",
       file: SIGN_OUT,
     });
   });

@@ -8,30 +8,40 @@ const ROUTE = "src/app/api/auth/[...all]/route.ts";
 
 const importAuth = () => import("../src/auth/auth");
 
+/** A module may throw anything, a bare string too. */
+const textOf = (thrown: unknown) =>
+  thrown instanceof Error ? thrown.message : `${thrown}`;
+
 /** What importing the auth module says under these settings. */
 function startError(settings: Record<string, string | undefined>) {
   return restartedWith(settings, () =>
-    importAuth().then(
-      () => undefined,
-      (error: Error) => error.message,
-    ),
+    importAuth().then(() => undefined, textOf),
   );
+}
+
+/** The student's auth. @throws Lesson when its module does not load */
+async function loadedAuth() {
+  const { module, problem } = await importAuth().then(
+    (module) => ({ module, problem: "модуль не экспортирует auth" }),
+    (thrown) => ({
+      module: undefined,
+      problem: `модуль auth не загрузился, исключение «${textOf(thrown)}»`,
+    }),
+  );
+  expectThat(module?.auth !== undefined, {
+    found: problem,
+    why: "Кроме BETTER_AUTH_SECRET и BETTER_AUTH_URL, модулю auth для запуска ничего не нужно. Остальное приложение берёт из него auth по имени.",
+    file: AUTH,
+  });
+  return module.auth;
 }
 
 /** What auth has made of these settings. */
 function contextUnder(settings: Record<string, string>) {
-  return restartedWith(settings, async () => {
-    const { module, problem } = await importAuth().then(
-      (module) => ({ module, problem: "модуль не экспортирует auth" }),
-      (error: Error) => ({ module: undefined, problem: error.message }),
-    );
-    expectThat(module?.auth !== undefined, {
-      found: `модуль auth не загрузился: ${problem}`,
-      why: "Кроме BETTER_AUTH_SECRET и BETTER_AUTH_URL, модулю auth для запуска ничего не нужно. Остальное приложение берёт из него auth по имени.",
-      file: AUTH,
-    });
-    return module.auth.$context;
-  });
+  return restartedWith(
+    settings,
+    async () => (await loadedAuth()).$context,
+  );
 }
 
 /** A request that reached no handler is a matter of the route, not of auth. */
@@ -60,7 +70,7 @@ describe("bauth01", () => {
   test("запросы обслуживает именно auth из src/auth/auth.ts", async () => {
     // A reload, so that the route takes the very auth that is watched here.
     const { served, answer } = await restartedWith({}, async () => {
-      const { auth } = await importAuth();
+      const auth = await loadedAuth();
       const handler = auth.handler;
       let served = 0;
       auth.handler = (request) => {
@@ -158,7 +168,7 @@ describe("bauth01", () => {
         const message = await startError({ [name]: value });
         expectThat(message?.includes(name) === true, {
           found: message
-            ? `переменная ${state}, а в ошибке нет её имени: «${message}»`
+            ? `переменная ${state}, а в ошибке нет её имени, исключение «${message}»`
             : `переменная ${state}, а модуль auth загрузился как ни в чём не бывало`,
           why: "Better Auth без настроек молча берёт значения по умолчанию. Ошибка при старте дешевле, чем сервер, который неделю подписывал cookie всем известным секретом.",
           file: AUTH,

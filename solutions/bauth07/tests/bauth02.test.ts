@@ -15,10 +15,13 @@ const importDb = () => import("../src/db");
 async function authContext() {
   const { module, problem } = await importAuth().then(
     (module) => ({ module, problem: "модуль не экспортирует auth" }),
-    (error: Error) => ({ module: undefined, problem: error.message }),
+    (thrown) => ({
+      module: undefined,
+      problem: `модуль auth не загрузился, исключение «${thrown?.message ?? thrown}»`,
+    }),
   );
   expectThat(module?.auth !== undefined, {
-    found: `модуль auth не загрузился: ${problem}`,
+    found: problem,
     why: "Пока auth не создан, ни вход, ни регистрация не работают. Так бывает, например, когда в database передают сам db вместо адаптера.",
     file: AUTH,
   });

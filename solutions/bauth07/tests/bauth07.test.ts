@@ -268,10 +268,11 @@ describe("bauth07", () => {
     const first = await registered(anna);
     const second = await registered(boris);
     await createdBy(first, "заметка Анны");
-    await createdBy(second, "заметка Бориса");
+    await createdBy(second, "Б1");
+    await createdBy(second, "Б2");
     const texts = await notesOf(second);
-    expectThat(texts?.join() === "заметка Бориса", {
-      found: `Борис создал одну заметку, а сервер прислал ему: ${texts?.join(", ") || "ничего"}`,
+    expectThat(texts?.sort().join() === "Б1,Б2", {
+      found: `Борис создал заметки Б1 и Б2, а сервер прислал ему: ${texts?.join(", ") || "ничего"}`,
       why: "Отобрать заметки в браузере — значит сначала прислать туда чужие. Отбирает запрос к базе.",
       file: ACCESS,
     });
@@ -348,14 +349,17 @@ describe("bauth07", () => {
     );
   });
 
-  test("удаление: свою — можно", async () => {
+  test("удаление: свою — можно, и только её", async () => {
     const visitor = await registered(anna);
+    await createdBy(visitor, "первая");
     const id = await createdBy(visitor, "лишняя");
+    await createdBy(visitor, "последняя");
     const answer = await visitor.mutate("notes.delete", { id });
-    const left = await sql("select 1 from notes");
-    expectThat(answer.status === 200 && left.length === 0, {
-      found: `${answer.found}; заметок осталось: ${left.length}`,
-      why: "Правило «только свои» не должно мешать хозяину.",
+    const left = await sql("select text from notes order by text desc");
+    const texts = left.map(({ text }) => text).join(", ");
+    expectThat(answer.status === 200 && texts === "последняя, первая", {
+      found: `из заметок «первая», «лишняя», «последняя» Анна удаляет лишнюю: ${answer.found}; осталось: ${texts || "ничего"}`,
+      why: "Правило «только свои» добавляется к условию об id, а не заменяет его: удалить нужно одну заметку, и хозяину это можно.",
       file: ACCESS,
     });
   });

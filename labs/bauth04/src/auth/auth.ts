@@ -10,12 +10,20 @@ export const auth = betterAuth({
   baseURL: requiredEnv("BETTER_AUTH_URL"),
   // TODO: регистрация — это INSERT в users, accounts и sessions. Пусть они
   // выполнятся все или ни один (параметр transaction адаптера).
-  database: drizzleAdapter(db, { provider: "pg", schema, usePlural: true }),
+  database: drizzleAdapter(db, {
+    provider: "pg",
+    schema,
+    usePlural: true,
+  }),
   emailAndPassword: { enabled: true },
   user: {
     additionalFields: {
       // TODO: роль назначает сервер. Сейчас её может прислать и клиент.
-      role: { type: ["USER", "ADMIN"], required: true, defaultValue: "USER" },
+      role: {
+        type: ["USER", "ADMIN"],
+        required: true,
+        defaultValue: "USER",
+      },
     },
   },
   advanced: {

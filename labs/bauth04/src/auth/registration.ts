@@ -7,7 +7,6 @@ const registrationForm = z.object({
   password: z.string("Введите пароль"),
 });
 
-// #region register
 /** Creates a user, their account and their first session. */
 export async function register(
   input: unknown,
@@ -23,4 +22,3 @@ export async function register(
   // refusalFrom(…): обе функции готовы в ./answers.
   return refusal(501, "NOT_IMPLEMENTED", "Регистрация ещё не написана");
 }
-// #endregion register

@@ -3,7 +3,6 @@ import { refusal } from "./answers";
 
 const credentials = z.object({ email: z.string(), password: z.string() });
 
-// #region sign-in
 /** Checks the credentials and opens a session for this device. */
 export async function signIn(
   input: unknown,
@@ -18,4 +17,3 @@ export async function signIn(
   // тоже нужны: из них Better Auth узнаёт устройство.
   return refusal(501, "NOT_IMPLEMENTED", "Вход ещё не написан");
 }
-// #endregion sign-in

@@ -13,7 +13,10 @@ type PublicUser = {
  * @param user no more of it than the browser needs goes out
  * @param authHeaders headers of an `auth.api` call with `returnHeaders`
  */
-export function signedIn(user: PublicUser, authHeaders: Headers): Response {
+export function signedIn(
+  user: PublicUser,
+  authHeaders: Headers,
+): Response {
   const { id, name, email, role } = user;
   return withCookies({ user: { id, name, email, role } }, authHeaders);
 }
@@ -40,7 +43,8 @@ export function refusal(
 const sentences: Record<string, string> = {
   INVALID_EMAIL: "Проверьте адрес: он не похож на e-mail",
   INVALID_EMAIL_OR_PASSWORD: "Неверный e-mail или пароль",
-  PASSWORD_TOO_SHORT: "Пароль слишком короткий: нужно не меньше 8 символов",
+  PASSWORD_TOO_SHORT:
+    "Пароль слишком короткий: нужно не меньше 8 символов",
   PASSWORD_TOO_LONG: "Пароль слишком длинный",
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: "Этот e-mail уже занят",
   FAILED_TO_CREATE_USER:

@@ -8,7 +8,6 @@ const registrationForm = z.object({
   password: z.string("Введите пароль"),
 });
 
-// #region register
 /** Creates a user, their account and their first session. */
 export async function register(
   input: unknown,
@@ -18,6 +17,7 @@ export async function register(
   if (!form.success) {
     return refusal(400, "INVALID_INPUT", form.error.issues[0]!.message);
   }
+  // #region register
   try {
     const registered = await auth.api.signUpEmail({
       body: form.data,
@@ -28,5 +28,5 @@ export async function register(
   } catch (error) {
     return refusalFrom(error);
   }
+  // #endregion register
 }
-// #endregion register

@@ -4,7 +4,6 @@ import { auth } from "./auth";
 
 const credentials = z.object({ email: z.string(), password: z.string() });
 
-// #region sign-in
 /** Checks the credentials and opens a session for this device. */
 export async function signIn(
   input: unknown,
@@ -14,6 +13,7 @@ export async function signIn(
   if (!form.success) {
     return refusal(400, "INVALID_INPUT", "Введите e-mail и пароль");
   }
+  // #region sign-in
   try {
     const opened = await auth.api.signInEmail({
       body: form.data,
@@ -24,5 +24,5 @@ export async function signIn(
   } catch (error) {
     return refusalFrom(error);
   }
+  // #endregion sign-in
 }
-// #endregion sign-in

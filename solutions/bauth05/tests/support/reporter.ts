@@ -5,8 +5,14 @@ import type { SerializedError } from "vitest";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import type { Explanation } from "./lesson.ts";
 
-/** How long one test may take before we say "endless loop", ms. */
-const STUCK_AFTER = 20_000;
+/**
+ * How long the tests may say nothing before we say "endless loop", ms. Vitest
+ * itself ends a test that waits after 10 s; only a busy thread stays silent.
+ */
+const STUCK_AFTER = 25_000;
+
+/** So many tests that waited in vain: the others would as well. */
+const ENOUGH_TIMEOUTS = 3;
 
 /** Colours for a terminal, plain text for a file or a pipe. */
 const style: typeof styleText = (format, text) =>
@@ -23,19 +29,45 @@ type Step = { id: string; title: string; goal: string; slide: string };
 export class StudentReporter implements Reporter {
   #watchdog: NodeJS.Timeout | undefined;
 
-  onTestCaseReady(test: TestCase): void {
-    clearTimeout(this.#watchdog);
-    this.#watchdog = setTimeout(() => stop(test), STUCK_AFTER);
+  #timeouts = 0;
+
+  onTestModuleQueued(file: TestModule): void {
+    this.#watch(file);
   }
 
-  onTestCaseResult(): void {
+  onTestModuleStart(file: TestModule): void {
+    this.#watch(file);
+  }
+
+  onTestCaseResult(test: TestCase): void {
+    this.#watch(test.module);
+    const waited = test.result().errors?.some(isTimeout);
+    this.#timeouts = waited ? this.#timeouts + 1 : 0;
+    if (this.#timeouts === ENOUGH_TIMEOUTS) {
+      stop(
+        `Тест «${test.name}» и ${ENOUGH_TIMEOUTS - 1} перед ним не дождались ответа.\n${waitsForEver}`,
+      );
+    }
+  }
+
+  /** A thread in an endless loop reports nothing, not even which test it is in. */
+  #watch(file: TestModule): void {
     clearTimeout(this.#watchdog);
+    this.#watchdog = setTimeout(() => {
+      const { id, title } = stepOf(file);
+      stop(
+        `Тесты шага ${id} (${title}) молчат уже ${STUCK_AFTER / 1000} с: похоже на бесконечный цикл.\n` +
+          "Проверьте циклы while и for в файлах, которые вы меняли.",
+      );
+    }, STUCK_AFTER);
   }
 
   onTestRunEnd(
     modules: readonly TestModule[],
     errors: readonly SerializedError[],
   ): void {
+    clearTimeout(this.#watchdog);
+    this.#timeouts = 0;
     const files = [...modules].sort((a, b) =>
       a.moduleId.localeCompare(b.moduleId),
     );
@@ -45,7 +77,8 @@ export class StudentReporter implements Reporter {
     );
     const broken = files.flatMap((file) => file.errors());
 
-    for (const file of files) printFile(file);
+    const told = new Set<string>();
+    for (const file of files) printFile(file, told);
     for (const error of uniqueByMessage([...broken, ...errors])) {
       console.log(`\n${crash(error)}`);
     }
@@ -73,7 +106,8 @@ export class StudentReporter implements Reporter {
   }
 }
 
-function printFile(file: TestModule): void {
+/** @param told exceptions that the report has explained already */
+function printFile(file: TestModule, told: Set<string>): void {
   const step = stepOf(file);
   const tests = [...file.children.allTests()];
   const failed = tests.filter((test) => test.result().state !== "passed");
@@ -89,7 +123,14 @@ function printFile(file: TestModule): void {
     } else {
       console.log(style("red", `  ✗ ${test.name}`));
       for (const error of test.result().errors ?? []) {
-        console.log(indent(explain(error, step)));
+        const cause = exceptionIn(error);
+        const known = cause !== undefined && told.has(cause);
+        if (cause !== undefined) told.add(cause);
+        console.log(
+          indent(
+            known ? "Та же ошибка, что и выше." : explain(error, step),
+          ),
+        );
       }
     }
   }
@@ -99,38 +140,89 @@ function explain(error: SerializedError, step: Step): string {
   if (error.name !== "Lesson") return crash(error);
   const { found, why, file } = error as SerializedError & Explanation;
   return [
-    `${style("bold", "Найдено:")} ${found}`,
+    `${style("bold", "Найдено:")} ${withoutException(found)}`,
+    ...exceptionLines(exceptionIn(error)),
     `${style("bold", "Почему это важно:")} ${why}`,
     `${style("bold", "Откройте:")} ${file}`,
     `${style("bold", "Слайд:")} «${step.slide}»`,
   ].join("\n");
 }
 
+/** An answer 500 names the application's exception between these. */
+const EXCEPTION = /,? ?исключение «([\s\S]*?)»(?=;|$|\s*$)/;
+
+/** What the student's code threw, so that it is explained only once. */
+function exceptionIn(error: SerializedError): string | undefined {
+  if (error.name !== "Lesson") return plain(error.message);
+  const { found } = error as SerializedError & Explanation;
+  const exception = EXCEPTION.exec(found)?.[1];
+  return exception === undefined ? undefined : plain(exception);
+}
+
+function withoutException(found: string): string {
+  return found.replace(EXCEPTION, "");
+}
+
+function exceptionLines(exception: string | undefined): string[] {
+  if (exception === undefined) return [];
+  return [`${style("bold", "Ошибка в коде:")} ${inRussian(exception)}`];
+}
+
 /** One message for an error that no test foresaw: in whose code, and which. */
 function crash(error: SerializedError): string {
   const message = plain(error.message);
   const place = placeInSources(error);
-  if (/timed out in/.test(message)) {
-    return "Тест не дождался ответа. Посмотрите, нет ли в вашем коде запроса или промиса, который никогда не завершается.";
-  }
+  if (isTimeout(error)) return `Тест не дождался ответа. ${waitsForEver}`;
   if (/ECONNREFUSED|ECONNRESET|connection timeout/i.test(message)) {
     return `База данных перестала отвечать: ${message}. Если вы задали DATABASE_URL, проверьте, что сервер работает.`;
   }
   return [
     style("red", "Ваш код остановила ошибка, которой тест не ждал:"),
-    `${error.name ?? "Error"}: ${message}`,
+    inRussian(message),
     ...(place ? [`${style("bold", "Где:")} ${place}`] : []),
   ].join("\n");
 }
 
-/** Messages of the compiler come coloured and with a picture of the code. */
+const waitsForEver =
+  "Посмотрите, нет ли в файлах, которые вы меняли, запроса или промиса, который никогда не завершается.";
+
+function isTimeout(error: { message: string }): boolean {
+  return /timed out in/.test(error.message);
+}
+
+/** Says what to do about the errors that a slip of the pen makes. */
+function inRussian(message: string): string {
+  const syntax =
+    /\[PARSE_ERROR\]\s*(.+)[\s\S]*?\s(\S+):(\d+):(\d+)\s/.exec(message);
+  if (syntax) {
+    const [, what, file, line, column] = syntax;
+    return `файл ${file} не читается, строка ${line}, символ ${column}: ${what}. Проверьте скобки, кавычки и запятые около этого места.`;
+  }
+  const missing = /Cannot find module '(.+?)' imported from (\S+)/.exec(
+    message,
+  );
+  if (missing) {
+    const [, module, importer] = missing;
+    return `файл ${fromRoot(importer!)} импортирует «${module}», а такого файла нет. Верните его или исправьте путь.`;
+  }
+  if (/ is not a function/.test(message)) {
+    return `${message}. Проверьте, что функция экспортирована (export) и что её имя написано одинаково там, где она создана и где импортирована.`;
+  }
+  return message;
+}
+
+/** Messages of the compiler come coloured. */
 function plain(message: string): string {
-  return message.replace(/\u001B\[\d+m/g, "").trim();
+  return message.replace(/\u001B\[[\d;]+m/g, "").trim();
+}
+
+function fromRoot(file: string): string {
+  return relative(process.cwd(), file).replaceAll("\\", "/");
 }
 
 function placeInSources(error: SerializedError): string | undefined {
   for (const frame of error.stacks ?? []) {
-    const file = relative(process.cwd(), frame.file).replaceAll("\\", "/");
+    const file = fromRoot(frame.file);
     if (/^(src|tests)\//.test(file)) return `${file}:${frame.line}`;
   }
   return undefined;
@@ -151,11 +243,9 @@ function isCurrent(file: TestModule): boolean {
   return !existsSync(next);
 }
 
-function stop(test: TestCase): void {
-  console.error(
-    `\nТест «${test.name}» не закончился за ${STUCK_AFTER / 1000} с: похоже на бесконечный цикл.\n` +
-      "Проверьте циклы while и for в файлах, которые вы меняли, и запустите тесты снова.\n",
-  );
+/** Ends the run at once: nobody would come to print a report. */
+function stop(message: string): never {
+  console.error(`\n${message} Затем запустите тесты снова.\n`);
   process.exit(1);
 }
 
