@@ -18,24 +18,36 @@ export async function barriersOf(page: Page): Promise<string[]> {
   const { violations } = await page.evaluate(run);
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(
-      ({ target, any: [reason] }) =>
-        `${id}: ${help} — ${target.join(" ")}${reason ? ` (${reason.message})` : ""}`,
+      ({ html, any: [reason] }) =>
+        `${id}: ${help} — ${html.slice(0, 120)}${reason ? ` (${reason.message})` : ""}`,
     ),
   );
 }
 
 /** Runs in the page. */
-function run(): Promise<AxeResults> {
+async function run(): Promise<AxeResults> {
+  // axe walks through the whole document, and Slidev keeps all slides in it:
+  // without the hidden ones it takes a tenth of the time.
+  const hidden = Array.from(
+    document.querySelectorAll<HTMLElement>("#slideshow > *"),
+  )
+    .filter((slide) => slide.style.display === "none")
+    .map((slide) => ({ slide, gap: document.createComment("") }));
+  for (const { slide, gap } of hidden) slide.replaceWith(gap);
   // Slidev's layer for drawing lies over everything: axe could not see the
   // background of any text.
   document
     .querySelector<SVGElement>("#slide-content > svg")
     ?.style.setProperty("display", "none");
-  return (globalThis as unknown as { axe: typeof axe }).axe.run(
-    {
-      include: ["#slide-content"],
-      exclude: [".slidev-code .dishonored"],
-    },
-    { resultTypes: ["violations"] },
-  );
+  try {
+    return await (globalThis as unknown as { axe: typeof axe }).axe.run(
+      {
+        include: ["#slide-content"],
+        exclude: [".slidev-code .dishonored"],
+      },
+      { resultTypes: ["violations"] },
+    );
+  } finally {
+    for (const { slide, gap } of hidden) gap.replaceWith(slide);
+  }
 }

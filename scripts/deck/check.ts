@@ -6,8 +6,15 @@ import type { Browser } from "playwright-core";
 import { launchBrowser } from "../browser/launch.ts";
 import { readSlides, type Slide } from "./deck.ts";
 import type { Expected } from "./judge.ts";
-import { merged, reportOf, type Finding, type Report } from "./finding.ts";
+import {
+  merged,
+  reportOf,
+  schemeNames,
+  type Finding,
+  type Report,
+} from "./finding.ts";
 import { lookThrough } from "./look.ts";
+import type { Scheme } from "./presentation.ts";
 import { readDeck, type Subject } from "./read.ts";
 import { buildDeck, serve, type Site } from "./site.ts";
 
@@ -42,8 +49,8 @@ export async function checkDeck(
     findings.push(...some);
     if (some.length > 0) throw new Error();
   };
-  const shown = (title: string, scheme: "light" | "dark") => ({
-    title,
+  const shown = (scheme: Scheme) => ({
+    title: schemeNames[scheme],
     skip: () => !site,
     task: async (_: unknown, line: { title: string }) =>
       found(
@@ -57,7 +64,8 @@ export async function checkDeck(
             screenshots,
           },
           scheme,
-          (no) => (line.title = `${title} — ${no} из ${slides.length}`),
+          (no) =>
+            (line.title = `${schemeNames[scheme]} — ${no} из ${slides.length}`),
         ),
       ),
   });
@@ -98,13 +106,10 @@ export async function checkDeck(
           title: "Показ в браузере",
           skip: () => !site,
           task: (_, task) =>
-            task.newListr(
-              [
-                shown("светлая тема", "light"),
-                shown("тёмная тема", "dark"),
-              ],
-              { concurrent: true, exitOnError: false },
-            ),
+            task.newListr([shown("light"), shown("dark")], {
+              concurrent: true,
+              exitOnError: false,
+            }),
         },
       ],
       {

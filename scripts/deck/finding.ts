@@ -1,4 +1,4 @@
-import type { Slide } from "./deck.ts";
+import type { Scheme } from "./presentation.ts";
 
 /** What is asked of every slide, with its name in Russian. */
 export const rules = {
@@ -21,14 +21,23 @@ export const rules = {
 
 export type Rule = keyof typeof rules;
 
+/** The colour schemes, in Russian. */
+export const schemeNames: Record<Scheme, string> = {
+  light: "светлая тема",
+  dark: "тёмная тема",
+};
+
+/** A slide, and where its author finds it. */
+type Place = { no: number; title: string; file: string; line: number };
+
 /** One thing that is wrong. Texts are Russian: the author reads them. */
 export type Finding = {
   rule: Rule;
   /** undefined when it is about the whole deck. */
-  slide?: Pick<Slide, "no" | "title" | "file" | "line">;
+  slide?: Place;
   what: string;
-  /** Where on the slide's way it shows, such as "тёмная, щелчок 2". */
-  when?: string;
+  /** The moments at which a browser showed it; none when it was read. */
+  when?: { scheme: Scheme; clicks: number }[];
 };
 
 /** The outcome of a check, as `--json` writes it. */
@@ -58,12 +67,7 @@ export function reportOf(slides: number, findings: Finding[]): Report {
 }
 
 /** What a reader of the report needs: not the whole text of the slide. */
-function placeOf({
-  no,
-  title,
-  file,
-  line,
-}: Finding["slide"] & object): Finding["slide"] {
+function placeOf({ no, title, file, line }: Place): Place {
   return { no, title, file, line };
 }
 
@@ -75,9 +79,9 @@ export function printed(findings: Finding[]): string {
     .map(([, all]) =>
       [
         headline(all[0]!),
-        ...merged(all).map(
-          ({ rule, what, when }) =>
-            `  ✘ ${rules[rule]}: ${what.replaceAll("\n", "\n    ")}${when ? ` (${when})` : ""}`,
+        ...all.map(
+          ({ rule, what, when = [] }) =>
+            `  ✘ ${rules[rule]}: ${what.replaceAll("\n", "\n    ")}${momentsOf(when)}`,
         ),
       ].join("\n"),
     )
@@ -90,9 +94,25 @@ function headline({ slide }: Finding): string {
   return `Слайд ${no} «${title}» — ${file}:${line}`;
 }
 
+/** Such as " (тёмная тема, щелчки 2, 3)"; empty where it is always so. */
+function momentsOf(when: Finding["when"] & object): string {
+  const schemes = new Set(when.map(({ scheme }) => scheme));
+  const clicks = new Set(when.map(({ clicks }) => clicks));
+  const [scheme] = schemes;
+  const parts = [
+    ...(scheme && schemes.size === 1 ? [schemeNames[scheme]] : []),
+    ...(Math.max(...clicks) > 0
+      ? [
+          `${clicks.size > 1 ? "щелчки" : "щелчок"} ${[...clicks].sort((a, b) => a - b).join(", ")}`,
+        ]
+      : []),
+  ];
+  return parts.length > 0 ? ` (${parts.join(", ")})` : "";
+}
+
 /**
- * The same thing found again at another click or in the other scheme is said
- * once, with all the places.
+ * The same thing found again at another click or in the other scheme is one
+ * finding, with all its moments.
  */
 export function merged(findings: Finding[]): Finding[] {
   const groups = Map.groupBy(
@@ -102,8 +122,6 @@ export function merged(findings: Finding[]): Finding[] {
   return Array.from(groups.values(), (same) => {
     const when = same.flatMap(({ when }) => when ?? []);
     const [first] = same;
-    return when.length === 0
-      ? first!
-      : { ...first!, when: [...new Set(when)].join("; ") };
+    return when.length === 0 ? first! : { ...first!, when };
   });
 }

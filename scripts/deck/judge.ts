@@ -26,18 +26,18 @@ type Complaint = { rule: Rule; what: string };
  */
 export function judge(facts: Facts, expected: Expected): Complaint[] {
   return [
-    ...as("outline", title(facts, expected)),
-    ...as("fits", outside(facts)),
-    ...as("footer", onFooter(facts)),
-    ...as("clipped", clipped(facts)),
-    ...as("size", tooSmall(facts)),
-    ...as("pictures", pictures(facts, expected)),
-    ...as("code", code(facts, expected)),
-    ...as("links", badge(facts, expected)),
+    ...under("outline", title(facts, expected)),
+    ...under("fits", outside(facts)),
+    ...under("footer", onFooter(facts)),
+    ...under("clipped", clipped(facts)),
+    ...under("size", tooSmall(facts)),
+    ...under("pictures", pictures(facts, expected)),
+    ...under("code", code(facts, expected)),
+    ...under("links", badge(facts, expected)),
   ];
 }
 
-function as(rule: Rule, complaints: string[]): Complaint[] {
+function under(rule: Rule, complaints: string[]): Complaint[] {
   return complaints.map((what) => ({ rule, what }));
 }
 
