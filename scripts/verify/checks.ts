@@ -6,6 +6,7 @@ import { giveawayFindings } from "./giveaway.ts";
 import { importFindings } from "./imports.ts";
 import type { Stopped, TestRun } from "./job.ts";
 import { judgeLab, judgeSolution, judgeWrong, testFile } from "./judge.ts";
+import type { Memory } from "./memory.ts";
 import { migrationInput, pendingMigration } from "./migration.ts";
 import type { Check, Finding, Rule } from "./report.ts";
 import type { Runners } from "./runners.ts";
@@ -24,7 +25,7 @@ export type Task = {
 /** Tasks that are shown as one line. */
 export type Group = { title: string; tasks: Task[] };
 
-type Means = { workshop: Workshop; runners: Runners };
+type Means = { workshop: Workshop; runners: Runners; memory: Memory };
 
 /**
  * Everything that is to be looked at.
@@ -188,7 +189,7 @@ function stepTasks(course: Course, step: Step): Task[] {
         place,
         files.size === 0
           ? [absent(place)]
-          : judge(await tests(course, place, files)),
+          : await tests(course, place, files, judge),
       ),
     ]);
   };
@@ -224,7 +225,7 @@ function stepTasks(course: Course, step: Step): Task[] {
   ];
 
   function wrongTasks(
-    { workshop, runners }: Course,
+    { workshop, runners, memory }: Course,
     id: string,
     solution: Files,
   ): Task[] {
@@ -235,26 +236,39 @@ function stepTasks(course: Course, step: Step): Task[] {
         if (Array.isArray(answer))
           return [checked("wrong", `course/${id}/wrong/${name}`, answer)];
         const { place, test, files } = answer;
-        const outcome = await runners.run({
-          folder: workshop.lay(`wrong/${id}/${name}`, files),
-          files: [testFile(id)],
-        });
-        return [
-          checked("wrong", place, judgeWrong(id, place, test, outcome)),
-        ];
+        const own = [testFile(id)];
+        const findings = await memory.findings(
+          files,
+          own,
+          () =>
+            workshop.inTurn(`wrong/${id}`, files, (folder) =>
+              runners.run({ folder, files: own }),
+            ),
+          (outcome) => judgeWrong(id, place, test, outcome),
+        );
+        return [checked("wrong", place, findings)];
       }),
     );
   }
 }
 
 function tests(
-  { workshop, runners }: Course,
+  { workshop, runners, memory }: Course,
   place: string,
   files: Files,
-): Promise<TestRun | Stopped> {
-  // Not the copy whose types are checked: they would lay it at once.
-  const folder = workshop.lay(`tests/${place}`, files);
-  return runners.run({ folder, files: [] });
+  judge: (outcome: TestRun | Stopped) => Finding[],
+): Promise<Finding[]> {
+  return memory.findings(
+    files,
+    [],
+    // Not the copy whose types are checked: they would lay it at once.
+    () =>
+      runners.run({
+        folder: workshop.lay(`tests/${place}`, files),
+        files: [],
+      }),
+    judge,
+  );
 }
 
 function task(weight: number, run: Task["run"]): Task {

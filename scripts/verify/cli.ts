@@ -1,8 +1,10 @@
 import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { program } from "commander";
 import { ExecaError } from "execa";
 import { CourseError, root, stepIds } from "../course.ts";
 import { display } from "./display.ts";
+import { Memory } from "./memory.ts";
 import { type Report, printed, reportOf } from "./report.ts";
 import { unreachable } from "./server.ts";
 import { verify } from "./verify.ts";
@@ -15,12 +17,16 @@ program
   )
   .argument("[шаги...]", "только эти, например bauth04")
   .option("--json <файл>", "записать отчёт для программ")
+  .option(
+    "--fresh",
+    "повторить и те прогоны тестов, для которых ничего не изменилось",
+  )
   .action(run);
 await program.parseAsync();
 
 async function run(
   steps: string[],
-  { json }: { json?: string },
+  { json, fresh }: { json?: string; fresh?: boolean },
 ): Promise<void> {
   const unknown = steps.filter((step) => !stepIds().includes(step));
   if (unknown.length > 0) {
@@ -34,13 +40,23 @@ async function run(
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => stop.abort());
 
-  const report = await reported(steps, stop.signal);
+  // Another server may answer differently; nothing is remembered about it.
+  const { DATABASE_URL } = process.env;
+  const memory = new Memory(
+    fresh || DATABASE_URL ? undefined : join(root, ".verify", "runs"),
+  );
+  const report = await reported(steps, memory, stop.signal);
   if (stop.signal.aborted) {
     console.error("\nПроверка остановлена.");
     process.exitCode = 130;
     return;
   }
   if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
+  if (memory.used > 0) {
+    console.log(
+      `\nПрогонов тестов не повторялось: ${memory.used} — ни один их файл не изменился с прошлого раза. Повторить всё: pnpm verify --fresh`,
+    );
+  }
   if (report.failed === 0) {
     console.log(`\nВсё в порядке, проверок: ${report.passed}.`);
   } else {
@@ -54,6 +70,7 @@ async function run(
 
 async function reported(
   steps: string[],
+  memory: Memory,
   signal: AbortSignal,
 ): Promise<Report> {
   const dead = await unreachable(process.env.DATABASE_URL);
@@ -68,6 +85,7 @@ async function reported(
   try {
     await workshop.install();
     return await verify(workshop, steps.length > 0 ? steps : undefined, {
+      memory,
       signal,
       progress: shown,
     });

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import PQueue from "p-queue";
 import { type Group, checksOf } from "./checks.ts";
 import { type Check, type Report, reportOf } from "./report.ts";
+import { Memory } from "./memory.ts";
 import { Runners } from "./runners.ts";
 import type { Workshop } from "./workshop.ts";
 
@@ -18,19 +19,24 @@ export type Progress = {
  *
  * @param workshop of the course, installed
  * @param steps such as ["bauth04"]; all when undefined
+ * @param options.memory of earlier runs; without one every run is repeated
  * @param options.signal ends everything that runs
  * @throws CourseError that lists everything wrong in the step.json files
  */
 export async function verify(
   workshop: Workshop,
   steps?: string[],
-  { signal, progress }: { signal?: AbortSignal; progress?: Progress } = {},
+  {
+    memory = new Memory(undefined),
+    signal,
+    progress,
+  }: { memory?: Memory; signal?: AbortSignal; progress?: Progress } = {},
 ): Promise<Report> {
   const runners = new Runners(workshop.folder);
   const end = () => void runners.close();
   signal?.addEventListener("abort", end);
   try {
-    const groups = checksOf({ workshop, runners }, steps);
+    const groups = checksOf({ workshop, runners, memory }, steps);
     progress?.begin(groups);
     const queue = new PQueue({ concurrency: availableParallelism() });
     const checks = await Promise.all(

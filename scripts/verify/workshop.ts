@@ -19,6 +19,9 @@ const manifests = [
   "pnpm-workspace.yaml",
 ];
 
+/** What compilers keep for their next run. */
+const compilers = /^(\.next-test|next-env\.d\.ts)$|\.tsbuildinfo$/;
+
 /**
  * The folder in which copies of labs and solutions are tried. All of them
  * have the same dependencies, and Node looks for a module in every folder
@@ -28,6 +31,9 @@ export class Workshop {
   /** Folder of the course. */
   readonly root: string;
   readonly folder: string;
+
+  /** Where files were laid in turn, and which of it nobody uses now. */
+  readonly #seats = new Map<string, { free: string[]; all: string[] }>();
 
   /** @param root folder of the course */
   constructor(root: string) {
@@ -86,6 +92,29 @@ export class Workshop {
     }
     return folder;
   }
+
+  /**
+   * Lays files where others like them lay before, so that compilers find
+   * most of their work done; no two at the same moment in the same place.
+   *
+   * @param place below this folder, such as "wrong/bauth04"
+   * @param work gets the folder's absolute path
+   */
+  async inTurn<Result>(
+    place: string,
+    files: Files,
+    work: (folder: string) => Promise<Result>,
+  ): Promise<Result> {
+    const { free, all } = this.#seats.get(place) ?? { free: [], all: [] };
+    this.#seats.set(place, { free, all });
+    const seat = free.pop() ?? `${place}/${all.length + 1}`;
+    if (!all.includes(seat)) all.push(seat);
+    try {
+      return await work(this.lay(seat, files));
+    } finally {
+      free.push(seat);
+    }
+  }
 }
 
 /** What a run leaves behind may hold links into the install: none is followed. */
@@ -102,7 +131,7 @@ function removeOthers(folder: string, files: Files): void {
       withFileTypes: true,
     })) {
       const path = inside ? `${inside}/${entry.name}` : entry.name;
-      if (path.endsWith(".tsbuildinfo")) continue;
+      if (compilers.test(path)) continue;
       if (!kept.has(path) || entry.isDirectory() === files.has(path)) {
         rmSync(join(folder, path), { recursive: true });
       } else if (entry.isDirectory()) look(path);

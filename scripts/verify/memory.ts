@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import type { Files } from "./folders.ts";
+import type { Stopped, TestRun } from "./job.ts";
+import type { Finding } from "./report.ts";
+
+/**
+ * Remembers test runs that went as they should, so that a run whose every
+ * input is unchanged need not be repeated. What went wrong is never kept.
+ */
+export class Memory {
+  /** How many runs were not repeated. */
+  used = 0;
+  readonly #folder: string | undefined;
+
+  /** @param folder where to keep the runs; undefined to repeat every run */
+  constructor(folder: string | undefined) {
+    this.#folder = folder;
+    if (folder) mkdirSync(folder, { recursive: true });
+  }
+
+  /**
+   * The findings about a run: of now, or of the last time when nothing that
+   * could change its outcome has changed.
+   *
+   * @param files of the folder
+   * @param tests which test files run; empty for all
+   * @param run runs them
+   * @param judge says what is wrong with the outcome
+   */
+  async findings(
+    files: Files,
+    tests: string[],
+    run: () => Promise<TestRun | Stopped>,
+    judge: (outcome: TestRun | Stopped) => Finding[],
+  ): Promise<Finding[]> {
+    const file = this.#folder && join(this.#folder, nameOf(files, tests));
+    if (file && existsSync(file)) {
+      this.used += 1;
+      return judge(JSON.parse(readFileSync(file, "utf8")) as TestRun);
+    }
+    const outcome = await run();
+    const findings = judge(outcome);
+    if (file && findings.length === 0)
+      writeFileSync(file, JSON.stringify(outcome));
+    return findings;
+  }
+}
+
+/** A name that changes with whatever the outcome depends on. */
+function nameOf(files: Files, tests: string[]): string {
+  const hash = createHash("sha256");
+  hash.update([process.version, process.platform, ...tests].join("\n"));
+  for (const [path, from] of [...files].sort(byPath))
+    hash.update(`\n${path}\n`).update(readFileSync(from));
+  hash.update(runner);
+  return `${hash.digest("hex")}.json`;
+}
+
+function byPath([a]: [string, string], [b]: [string, string]): number {
+  return a < b ? -1 : 1;
+}
+
+const runner = readFileSync(join(import.meta.dirname, "runner.ts"));
