@@ -1,0 +1,111 @@
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { execa, type ResultPromise } from "execa";
+import getPort from "get-port";
+import { afterAll, expect, test } from "vitest";
+import { launchBrowser } from "../browser/launch.ts";
+import { root } from "../course.ts";
+
+// A copy, because the test edits a solution.
+const copy = mkdtempSync(join(tmpdir(), "deck-live-"));
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+test("editing a solution's file updates the slide that shows it, while the deck runs", async () => {
+  const deckFolder = join(copy, "slides");
+  const modules = join(root, "slides", "node_modules");
+  for (const part of [
+    "course",
+    "package.json",
+    "pnpm-workspace.yaml",
+    "public",
+    "scripts/course.ts",
+    "scripts/repository.ts",
+    "slides/package.json",
+    "slides/vite.config.ts",
+    "solutions/bauth01/src",
+  ])
+    cpSync(join(root, part), join(copy, part), { recursive: true });
+  // One by one: Vite keeps a cache of its own beside the packages.
+  mkdirSync(join(deckFolder, "node_modules"));
+  for (const name of readdirSync(modules))
+    if (!name.startsWith("."))
+      symlinkSync(
+        join(modules, name),
+        join(deckFolder, "node_modules", name),
+        "junction",
+      );
+  const file = "solutions/bauth01/src/auth/auth.ts";
+  writeFileSync(
+    join(deckFolder, "slides.md"),
+    `---
+theme: none
+routerMode: hash
+fonts:
+  provider: none
+---
+
+# Live
+
+<<< @/../${file}#auth ts
+`,
+  );
+
+  const port = await getPort();
+  const deck = execa("slidev", ["slides.md", "--port", String(port)], {
+    cwd: deckFolder,
+    preferLocal: true,
+    localDir: join(root, "slides"),
+    reject: false,
+  });
+  const browser = await launchBrowser();
+  try {
+    const address = `http://localhost:${port}/`;
+    await Promise.race([said(deck.stdout, address), ended(deck)]);
+    const page = await browser.newPage();
+    await page.goto(address);
+    const code = page.locator(".slidev-code");
+    await code.getByText("betterAuth").first().waitFor();
+
+    writeFileSync(
+      join(copy, file),
+      readFileSync(join(copy, file), "utf8").replaceAll(
+        "betterAuth",
+        "changedAuth",
+      ),
+    );
+    await code.getByText("changedAuth").first().waitFor();
+    expect(await code.innerText()).not.toContain("betterAuth");
+  } finally {
+    await browser.close();
+    deck.kill();
+    await deck;
+  }
+});
+
+/** Resolves as soon as a program has printed a text. */
+function said(output: NodeJS.ReadableStream, text: string): Promise<void> {
+  let all = "";
+  return new Promise((done) =>
+    output.on("data", (chunk: Buffer) => {
+      all += stripVTControlCharacters(chunk.toString());
+      if (all.includes(text)) done();
+    }),
+  );
+}
+
+/** Fails when a program that should go on running ends. */
+async function ended(program: ResultPromise): Promise<void> {
+  const { shortMessage, stdout, stderr } = await program;
+  throw new Error([shortMessage, stdout, stderr].join("\n"));
+}
