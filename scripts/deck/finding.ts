@@ -71,21 +71,37 @@ function placeOf({ no, title, file, line }: Place): Place {
   return { no, title, file, line };
 }
 
-/** Findings for the terminal, those of a slide together. */
+/** So many slides break a rule in the same way that they have one cause. */
+const common = 5;
+
+/**
+ * Findings for the terminal: those of a slide together, and what is the same
+ * on many slides only once.
+ */
 export function printed(findings: Finding[]): string {
-  const bySlide = Map.groupBy(findings, ({ slide }) => slide?.no ?? 0);
-  return [...bySlide]
-    .sort(([a], [b]) => a - b)
-    .map(([, all]) =>
+  const alike = Map.groupBy(
+    findings,
+    ({ rule, what }) => `${rule}\n${what}`,
+  );
+  const groups = [...alike.values()];
+  const many = groups.filter((same) => same.length >= common);
+  const few = groups.filter((same) => same.length < common).flat();
+  const bySlide = Map.groupBy(few, ({ slide }) => slide?.no ?? 0);
+  return [
+    ...many.map((same) =>
       [
-        headline(all[0]!),
-        ...all.map(
-          ({ rule, what, when = [] }) =>
-            `  ✘ ${rules[rule]}: ${what.replaceAll("\n", "\n    ")}${momentsOf(when)}`,
-        ),
+        `Слайды ${same.map(({ slide }) => slide?.no).join(", ")}`,
+        line({ ...same[0]!, when: [] }),
       ].join("\n"),
-    )
-    .join("\n\n");
+    ),
+    ...[...bySlide]
+      .sort(([a], [b]) => a - b)
+      .map(([, all]) => [headline(all[0]!), ...all.map(line)].join("\n")),
+  ].join("\n\n");
+}
+
+function line({ rule, what, when = [] }: Finding): string {
+  return `  ✘ ${rules[rule]}: ${what.replaceAll("\n", "\n    ")}${momentsOf(when)}`;
 }
 
 function headline({ slide }: Finding): string {
