@@ -36,8 +36,7 @@ export function readings(httpOnly: boolean): Reading[] {
       code: 'fetch("/api/notes", { method: "POST" })',
       value: "200",
       isLoss: true,
-      meaning:
-        "запрос от имени пользователя, пока страница открыта",
+      meaning: "запрос от имени пользователя, пока страница открыта",
     },
   ];
 }
