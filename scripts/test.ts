@@ -2,4 +2,10 @@
 import { parts } from "./test/parts.ts";
 import { runParts } from "./test/run.ts";
 
-process.exitCode = await runParts(parts);
+// Ctrl-C reaches the running part too; this process waits until that has
+// put everything away.
+const stop = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.on(signal, () => stop.abort());
+
+process.exitCode = await runParts(parts, stop.signal);

@@ -13,7 +13,8 @@ export interface Part {
   /**
    * Shows its own progress on the terminal.
    *
+   * @param stop ends it early
    * @throws when it breaks off; that counts as one failure
    */
-  run(): Promise<Outcome>;
+  run(stop: AbortSignal): Promise<Outcome>;
 }

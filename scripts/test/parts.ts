@@ -6,46 +6,60 @@ export const parts: Part[] = [
   {
     title: "Оформление файлов",
     command: "pnpm format",
-    run: async () =>
-      one(await succeeds("prettier", "--check", "--log-level=warn", ".")),
+    run: async (stop) =>
+      one(
+        await succeeds(
+          stop,
+          "prettier",
+          "--check",
+          "--log-level=warn",
+          "--cache",
+          "--cache-strategy=content",
+          "--cache-location=.cache/prettier.json",
+          ".",
+        ),
+      ),
   },
   {
     title: "Типы в scripts/",
     command: "pnpm typecheck",
-    run: async () => one(await succeeds("tsc")),
+    run: async (stop) => one(await succeeds(stop, "tsc")),
   },
   {
     title: "labs/ и solutions/ — то, что составляется из course/",
     command: "pnpm compose --check",
-    run: async () =>
-      one(await succeeds("node", "scripts/compose/cli.ts", "--check")),
+    run: async (stop) =>
+      one(
+        await succeeds(stop, "node", "scripts/compose/cli.ts", "--check"),
+      ),
   },
   {
     title: "Лабораторные, решения и неверные ответы",
     command: "pnpm verify",
-    run: () =>
+    run: (stop) =>
       counted((file) =>
-        succeeds("node", "scripts/verify/cli.ts", "--json", file),
+        succeeds(stop, "node", "scripts/verify/cli.ts", "--json", file),
       ),
   },
   {
     title: "Решения на настоящем PostgreSQL",
     command: "pnpm test:postgres",
-    run: () =>
+    run: (stop) =>
       counted((file) =>
-        succeeds("node", "scripts/postgres/cli.ts", "--json", file),
+        succeeds(stop, "node", "scripts/postgres/cli.ts", "--json", file),
       ),
   },
   {
     title: "Тесты самих скриптов",
     command: "pnpm vitest run",
-    run: async () => {
+    run: async (stop) => {
       const report = await reportOf<{
         numPassedTests: number;
         numFailedTests: number;
         success: boolean;
       }>((file) =>
         succeeds(
+          stop,
           "vitest",
           "run",
           "--reporter=default",
@@ -61,9 +75,9 @@ export const parts: Part[] = [
   {
     title: "Лекция в браузере",
     command: "pnpm deck:check",
-    run: () =>
+    run: (stop) =>
       counted((file) =>
-        succeeds("node", "scripts/deck/cli.ts", "--json", file),
+        succeeds(stop, "node", "scripts/deck/cli.ts", "--json", file),
       ),
   },
 ];

@@ -4,14 +4,19 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { root } from "../course.ts";
 
+/** How long a program may take to put things away, ms. */
+const farewell = 15_000;
+
 /**
  * Runs a program in the root of the course, on this terminal.
  *
+ * @param stop ends it early: asks, and after some seconds insists
  * @param program such as "prettier": a command of the root's own packages, or
  *   anything on PATH
  * @returns whether it exited with 0
  */
 export async function succeeds(
+  stop: AbortSignal,
   program: string,
   ...args: string[]
 ): Promise<boolean> {
@@ -21,6 +26,8 @@ export async function succeeds(
     stdin: "ignore",
     stdout: "inherit",
     stderr: "inherit",
+    cancelSignal: stop,
+    forceKillAfterDelay: farewell,
     reject: false,
   });
   return !failed;

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import type { Outcome, Part } from "./part.ts";
 import { runParts } from "./run.ts";
 
@@ -10,9 +10,14 @@ function part(name: string, run: () => Outcome): Part {
   };
 }
 
+let stop: AbortController;
+beforeEach(() => {
+  stop = new AbortController();
+});
+
 async function run(...parts: Part[]) {
   const lines: string[] = [];
-  const code = await runParts(parts, (text) =>
+  const code = await runParts(parts, stop.signal, (text) =>
     lines.push(...text.split("\n")),
   );
   return { code, lines, last: lines.at(-1) };
@@ -57,4 +62,19 @@ test("a part that cannot run says so and fails nothing", async () => {
   expect(code).toBe(0);
   expect(lines.join("\n")).toContain("здесь не проверить: нет сервера");
   expect(last).toBe("1 passed, 0 failed");
+});
+
+test("once stopped, no further part begins", async () => {
+  const { code, lines, last } = await run(
+    part("one", () => {
+      stop.abort();
+      return { passed: 1, failed: 0 };
+    }),
+    part("two", () => {
+      throw new Error("не должно было начаться");
+    }),
+  );
+  expect(code).toBe(130);
+  expect(lines.join("\n")).not.toContain("часть two");
+  expect(last).toBe("Проверка остановлена.");
 });

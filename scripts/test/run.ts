@@ -10,18 +10,24 @@ interface Verdict {
  * last line is `N passed, N failed`.
  *
  * @param parts in the order in which they run
+ * @param stop ends the running part, and begins no other
  * @param print takes one line, or several
- * @returns the exit code: 0 only when nothing failed
+ * @returns the exit code: 0 only when nothing failed, 130 when it was stopped
  */
 export async function runParts(
   parts: Part[],
+  stop: AbortSignal,
   print: (text: string) => void = console.log,
 ): Promise<number> {
   const verdicts: Verdict[] = [];
   for (const [index, part] of parts.entries()) {
     print(`\n━━ ${index + 1}/${parts.length} ${part.title}`);
     const began = performance.now();
-    const outcome = await outcomeOf(part, print);
+    const outcome = await outcomeOf(part, stop, print);
+    if (stop.aborted) {
+      print("\nПроверка остановлена.");
+      return 130;
+    }
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     print(`${sentence(outcome)} (${seconds.replace(".", ",")} с)`);
     verdicts.push({ part, outcome });
@@ -31,12 +37,14 @@ export async function runParts(
 
 async function outcomeOf(
   part: Part,
+  stop: AbortSignal,
   print: (text: string) => void,
 ): Promise<Outcome> {
   try {
-    return await part.run();
+    return await part.run(stop);
   } catch (error) {
-    print(error instanceof Error ? error.message : String(error));
+    if (!stop.aborted)
+      print(error instanceof Error ? error.message : String(error));
     return { passed: 0, failed: 1 };
   }
 }
