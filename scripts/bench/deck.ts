@@ -9,6 +9,8 @@ import { root } from "../course.ts";
 import { readSlides, type Deck, type Slide } from "../deck/deck.ts";
 import { buildDeck, serve } from "../deck/site.ts";
 
+const base = "/lecture/";
+
 /** What a browser takes to show one slide of a deck that it has never seen. */
 type Weight = {
   /** Bytes of JavaScript, gzipped, that had come when the slide was drawn. */
@@ -71,9 +73,10 @@ async function measure(
   const slides = await readSlides(deck);
   const built = join(work, "site");
   const began = performance.now();
-  await buildDeck(folder, built, "--base", "/lecture/");
+  const { failed, all } = await buildDeck(folder, built, "--base", base);
+  if (failed) throw new Error(all);
   const buildSeconds = (performance.now() - began) / 1000;
-  const site = await serve(built, "/lecture/");
+  const site = await serve(built, base);
   try {
     const weigh = (slide: Slide) =>
       weightOf(browser, site.address, built, slide);

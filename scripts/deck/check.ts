@@ -1,11 +1,9 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { ExecaError } from "execa";
 import { Listr } from "listr2";
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../browser/launch.ts";
 import { readSlides, type Slide } from "./deck.ts";
-import type { Expected } from "./judge.ts";
 import {
   merged,
   reportOf,
@@ -13,6 +11,7 @@ import {
   type Finding,
   type Report,
 } from "./finding.ts";
+import type { Expected } from "./judge.ts";
 import { lookThrough } from "./look.ts";
 import type { Scheme } from "./presentation.ts";
 import { readDeck, type Subject } from "./read.ts";
@@ -34,97 +33,125 @@ export async function checkDeck(
   work: string,
   isQuiet = false,
 ): Promise<Report> {
-  const findings: Finding[] = [];
-  const built = join(work, "site");
-  const screenshots = join(work, "screenshots");
-  rmSync(screenshots, { recursive: true, force: true });
-  mkdirSync(screenshots, { recursive: true });
+  return await new Check(subject, work).run(isQuiet);
+}
 
-  let slides: Slide[] = [];
-  let expected: Expected[] = [];
-  let site: Site | undefined;
-  let browser: Browser | undefined;
-  /** Marks a line of the progress red when something was found. */
-  const found = (some: Finding[]) => {
-    findings.push(...some);
-    if (some.length > 0) throw new Error();
-  };
-  const shown = (scheme: Scheme) => ({
-    title: schemeNames[scheme],
-    skip: () => !site,
-    task: async (_: unknown, line: { title: string }) =>
-      found(
-        await lookThrough(
-          browser!,
-          {
-            ...subject,
-            address: site!.address,
-            slides,
-            expected,
-            screenshots,
-          },
-          scheme,
-          (no) =>
-            (line.title = `${schemeNames[scheme]} — ${no} из ${slides.length}`),
-        ),
-      ),
-  });
-  try {
-    await new Listr(
-      [
-        {
-          title: "Текст слайдов и код на них",
-          task: async () => {
-            slides = await readSlides(subject).catch((error: unknown) => {
-              found([{ rule: "build", what: (error as Error).message }]);
-              return [];
-            });
-            const read = readDeck(slides, subject);
-            expected = read.expected;
-            found(read.findings);
-          },
-        },
-        {
-          title: "Сборка",
-          skip: () => slides.length === 0,
-          task: async () => {
-            const problem = await buildDeck(
-              subject.folder,
-              built,
-              "--base",
-              base,
-            ).catch((error: unknown) => {
-              if (error instanceof ExecaError) return String(error.all);
-              throw error;
-            });
-            if (problem) found([{ rule: "build", what: problem }]);
-            browser = await launchBrowser();
-            site = await serve(built, base);
-          },
-        },
-        {
-          title: "Показ в браузере",
-          skip: () => !site,
-          task: (_, task) =>
-            task.newListr([shown("light"), shown("dark")], {
-              concurrent: true,
-              exitOnError: false,
-            }),
-        },
-      ],
-      {
-        exitOnError: false,
-        renderer: isQuiet ? "silent" : "default",
-        rendererOptions: {
-          collapseErrors: false,
-          showErrorMessage: false,
-          collapseSubtasks: false,
-        },
-      },
-    ).run();
-  } finally {
-    await browser?.close();
-    await site?.close();
+/** A line of the progress, whose title may change. */
+type Line = { title: string };
+
+class Check {
+  readonly #subject: Subject;
+  readonly #built: string;
+  readonly #screenshots: string;
+  readonly #findings: Finding[] = [];
+  #slides: Slide[] = [];
+  #expected: Expected[] = [];
+  #browser: Browser | undefined;
+  #site: Site | undefined;
+  /** What broke the check off, other than the deck. */
+  #failure: unknown;
+
+  constructor(subject: Subject, work: string) {
+    this.#subject = subject;
+    this.#built = join(work, "site");
+    this.#screenshots = join(work, "screenshots");
   }
-  return reportOf(slides.length, merged(findings));
+
+  async run(isQuiet: boolean): Promise<Report> {
+    rmSync(this.#screenshots, { recursive: true, force: true });
+    mkdirSync(this.#screenshots, { recursive: true });
+    try {
+      await new Listr(
+        [
+          {
+            title: "Текст слайдов и код на них",
+            task: this.#step(() => this.#read()),
+          },
+          {
+            title: "Сборка",
+            skip: () => this.#slides.length === 0,
+            task: this.#step(() => this.#build()),
+          },
+          {
+            title: "Показ в браузере",
+            skip: () => !this.#site,
+            task: (_, task) =>
+              task.newListr(
+                (["light", "dark"] as const).map((scheme) => ({
+                  title: schemeNames[scheme],
+                  task: this.#step((line) => this.#show(scheme, line)),
+                })),
+                { concurrent: true, exitOnError: false },
+              ),
+          },
+        ],
+        {
+          exitOnError: false,
+          renderer: isQuiet ? "silent" : "default",
+          rendererOptions: {
+            collapseErrors: false,
+            showErrorMessage: false,
+            collapseSubtasks: false,
+          },
+        },
+      ).run();
+    } finally {
+      await this.#browser?.close();
+      await this.#site?.close();
+    }
+    if (this.#failure) throw this.#failure;
+    return reportOf(this.#slides.length, merged(this.#findings));
+  }
+
+  /** Keeps what is found; its line of the progress turns red then. */
+  #step(look: (line: Line) => Promise<Finding[]>) {
+    return async (_: unknown, line: Line) => {
+      const findings = await look(line).catch((error: unknown) => {
+        this.#failure ??= error;
+        throw error;
+      });
+      this.#findings.push(...findings);
+      if (findings.length > 0) throw new Error(line.title);
+    };
+  }
+
+  async #read(): Promise<Finding[]> {
+    try {
+      this.#slides = await readSlides(this.#subject);
+    } catch (error) {
+      return [{ rule: "build", what: (error as Error).message }];
+    }
+    const { findings, expected } = readDeck(this.#slides, this.#subject);
+    this.#expected = expected;
+    return findings;
+  }
+
+  async #build(): Promise<Finding[]> {
+    const { failed, all } = await buildDeck(
+      this.#subject.folder,
+      this.#built,
+      "--base",
+      base,
+    );
+    if (failed) return [{ rule: "build", what: all }];
+    this.#browser = await launchBrowser();
+    this.#site = await serve(this.#built, base);
+    return [];
+  }
+
+  async #show(scheme: Scheme, line: Line): Promise<Finding[]> {
+    return await lookThrough(
+      this.#browser!,
+      {
+        ...this.#subject,
+        address: this.#site!.address,
+        slides: this.#slides,
+        expected: this.#expected,
+        screenshots: this.#screenshots,
+      },
+      scheme,
+      (no) =>
+        (line.title = `${schemeNames[scheme]} — ${no} из ${this.#slides.length}`),
+    );
+  }
 }

@@ -4,7 +4,7 @@ import { program } from "commander";
 import { readSteps, root } from "../course.ts";
 import { repositoryOf } from "../repository.ts";
 import { checkDeck } from "./check.ts";
-import { printed } from "./finding.ts";
+import { printed, reportOf, type Report } from "./finding.ts";
 import { outline } from "./outline.ts";
 
 const { json, screenshots } = program
@@ -18,15 +18,8 @@ const { json, screenshots } = program
   .opts<{ json?: string; screenshots?: string }>();
 
 const work = join(root, ".cache", "deck");
-const report = await checkDeck(
-  {
-    folder: join(root, "slides"),
-    root,
-    outline,
-    steps: readSteps(),
-    repository: repositoryOf(root, process.env),
-  },
-  work,
+const report = await check().catch(({ message }: Error) =>
+  reportOf(0, [{ rule: "build", what: message }]),
 );
 if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
 if (screenshots)
@@ -39,4 +32,17 @@ if (report.failed === 0) {
     `Не прошло: ${report.failed}, прошло: ${report.passed}. Снимки слайдов: ${join(".cache", "deck", "screenshots")}`,
   );
   process.exitCode = 1;
+}
+
+async function check(): Promise<Report> {
+  return await checkDeck(
+    {
+      folder: join(root, "slides"),
+      root,
+      outline,
+      steps: readSteps(),
+      repository: repositoryOf(root, process.env),
+    },
+    work,
+  );
 }

@@ -11,14 +11,14 @@ import { root } from "../course.ts";
  * @param folder of slides.md
  * @param into folder that is emptied and filled
  * @param options of `slidev build`, such as "--base", "/lecture/"
- * @throws ExecaError with everything that the build said in `all`
+ * @returns whether it failed, and everything that it said
  */
 export async function buildDeck(
   folder: string,
   into: string,
   ...options: string[]
-): Promise<void> {
-  await execa(
+): Promise<{ failed: boolean; all: string }> {
+  return await execa(
     "slidev",
     ["build", "slides.md", "--out", into, ...options],
     {
@@ -28,6 +28,7 @@ export async function buildDeck(
       localDir: join(root, "slides"),
       stdin: "ignore",
       all: true,
+      reject: false,
     },
   );
 }
