@@ -16,6 +16,8 @@ export type Slide = {
   markdown: string;
   /** Empty where the speaker has nothing to read. */
   note: string;
+  /** Opens a part of the lecture: it stands beside the outline. */
+  isSection: boolean;
   /** Another name for its number in addresses. */
   alias: string | undefined;
 };
@@ -61,6 +63,7 @@ export async function readSlides({
       line: source.start + 1,
       markdown: content,
       note: note?.trim() ?? "",
+      isSection: slide.frontmatter.layout === "section",
       alias: slide.frontmatter.routeAlias as string | undefined,
     }),
   );

@@ -17,6 +17,7 @@ export const rules = {
   network: "запросы",
   language: "язык страницы",
   accessible: "доступность",
+  models: "модели на слайде",
 } as const;
 
 export type Rule = keyof typeof rules;

@@ -6,6 +6,7 @@ import { factsOf } from "./facts.ts";
 import type { Finding, Rule } from "./finding.ts";
 import { judge, type Expected } from "./judge.ts";
 import { deadLinks } from "./links.ts";
+import { modelFaults } from "./models.ts";
 import {
   openDeck,
   present,
@@ -96,6 +97,13 @@ async function look(
     path: join(served.screenshots, `${name}.jpeg`),
     quality: 80,
   });
+  if (clicks > 0) return;
+  for (const what of await modelFaults(page, no, async () => {
+    const facts = await element.evaluate(factsOf);
+    for (const { rule, what } of judge(facts, served.expected[no - 1]!))
+      report(rule, what);
+  }))
+    report("models", what);
 }
 
 async function documentFindings(page: Page): Promise<Finding[]> {

@@ -13,6 +13,7 @@ function slides(...titles: string[]): Slide[] {
     line: 1,
     markdown: "",
     note: "",
+    isSection: title.startsWith("§"),
     alias: undefined,
   }));
 }
@@ -28,6 +29,7 @@ function said(...titles: string[]): string[] {
 test("the outline's slides in order are right, also continued ones", () => {
   expect(said("A", "B", "C")).toEqual([]);
   expect(said("A", "B", "B", "B", "C")).toEqual([]);
+  expect(said("A", "§ 1", "B", "§ 2", "C")).toEqual([]);
 });
 
 test("a slide of another title is named, once", () => {

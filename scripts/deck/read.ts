@@ -51,16 +51,17 @@ export function readDeck(
 
 /**
  * Holds the slides against the outline: the titles, their order, the badges.
- * Slides that follow one another under the same title are one of the outline.
+ * Slides that follow one another under the same title are one of the outline;
+ * those that open a part of the lecture are none.
  */
 export function outlineFindings(
   slides: Slide[],
   outline: OutlineSlide[],
 ): Finding[] {
   const findings: Finding[] = [];
-  const parts = slides.filter(
-    ({ title }, index) => title !== slides[index - 1]?.title,
-  );
+  const parts = slides
+    .filter(({ isSection }) => !isSection)
+    .filter(({ title }, index, all) => title !== all[index - 1]?.title);
   for (const [index, { title }] of outline.entries()) {
     const slide = parts[index];
     if (slide?.title === title) continue;
