@@ -16,7 +16,7 @@ export type Slide = {
   markdown: string;
   /** Empty where the speaker has nothing to read. */
   note: string;
-  /** Opens a part of the lecture: it stands beside the outline. */
+  /** Opens a part of the lecture. */
   isSection: boolean;
   /** Another name for its number in addresses. */
   alias: string | undefined;

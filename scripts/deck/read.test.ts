@@ -13,7 +13,7 @@ function slides(...titles: string[]): Slide[] {
     line: 1,
     markdown: "",
     note: "",
-    isSection: title.startsWith("§"),
+    isSection: title.startsWith("§") || title === "B",
     alias: undefined,
   }));
 }

@@ -52,15 +52,16 @@ export function readDeck(
 /**
  * Holds the slides against the outline: the titles, their order, the badges.
  * Slides that follow one another under the same title are one of the outline;
- * those that open a part of the lecture are none.
+ * one that opens a part of the lecture may stand beside them.
  */
 export function outlineFindings(
   slides: Slide[],
   outline: OutlineSlide[],
 ): Finding[] {
   const findings: Finding[] = [];
+  const titles = new Set(outline.map(({ title }) => title));
   const parts = slides
-    .filter(({ isSection }) => !isSection)
+    .filter(({ isSection, title }) => !isSection || titles.has(title))
     .filter(({ title }, index, all) => title !== all[index - 1]?.title);
   for (const [index, { title }] of outline.entries()) {
     const slide = parts[index];
