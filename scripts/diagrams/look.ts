@@ -47,7 +47,7 @@ export const config: MermaidConfig = {
     height: 34,
     actorMargin: 72,
     messageMargin: 12,
-    boxMargin: 5,
+    boxMargin: 7,
     boxTextMargin: 3,
     diagramMarginX: 2,
     diagramMarginY: 4,
