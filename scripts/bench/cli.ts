@@ -1,16 +1,17 @@
-// What the labs' tests and the verification cost, measured in one run.
+// What the labs' tests, the verification and the deck cost, in one run.
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { program } from "commander";
 import { execa } from "execa";
 import { root, stepIds } from "../course.ts";
+import { benchDeck } from "./deck.ts";
 import { peakMemory } from "./memory.ts";
 import { Seat } from "./seat.ts";
 
-const { runs } = program
+const { runs, deck } = program
   .name("pnpm bench")
   .description(
-    "Time and memory of `pnpm test` in each solution, and the time of the whole verification beside a plain loop over the same folders. Takes several minutes.",
+    "Time and memory of `pnpm test` in each solution, and the time of the whole verification beside a plain loop over the same folders; the deck beside its outline in stock Slidev. Takes several minutes.",
   )
   .option(
     "--runs <number>",
@@ -18,8 +19,9 @@ const { runs } = program
     Number,
     5,
   )
+  .option("--deck", "only the deck, in about two minutes")
   .parse()
-  .opts<{ runs: number }>();
+  .opts<{ runs: number; deck?: true }>();
 
 const ids = stepIds();
 const solution = (id: string) => join(root, "solutions", id);
@@ -28,8 +30,12 @@ process.once("exit", () => seat.leave());
 // Ctrl-C too has to pass through "exit".
 process.once("SIGINT", () => process.exit(130));
 
-await solutions();
-await verification();
+if (!deck) {
+  await solutions();
+  await verification();
+  console.log();
+}
+await benchDeck();
 
 async function solutions(): Promise<void> {
   console.log(`\`pnpm test\`, median of ${runs} runs, and peak memory:\n`);
