@@ -2,8 +2,13 @@
 import { Command, InvalidArgumentError } from "commander";
 import { execa } from "execa";
 import getPort, { portNumbers } from "get-port";
+import { join } from "node:path";
+import { root } from "./course.ts";
+import { endWithParent } from "./parent.ts";
 
 const usual = 3030;
+
+endWithParent();
 
 const { port: wanted } = new Command("npm start --")
   .description("Показывает лекцию в браузере")
@@ -36,13 +41,18 @@ console.log(
 );
 
 const { exitCode } = await execa(
-  "pnpm",
+  "slidev",
   [
-    ...["--silent", "--filter", "slides", "run", "dev"],
-    ...["--port", String(free)],
+    ...["slides.md", "--port", String(free)],
     ...(someoneIsLooking() ? ["--open"] : []),
   ],
-  { stdio: "inherit", reject: false },
+  {
+    cwd: join(root, "slides"),
+    preferLocal: true,
+    localDir: join(root, "slides"),
+    stdio: "inherit",
+    reject: false,
+  },
 );
 process.exitCode = exitCode ?? 1;
 

@@ -1,9 +1,11 @@
 // What `npm test` runs once Node, pnpm and the dependencies are there.
+import { endWithParent } from "./parent.ts";
 import { parts } from "./test/parts.ts";
 import { runParts } from "./test/run.ts";
 
 // Ctrl-C reaches the running part too; this process waits until that has
 // put everything away.
+endWithParent();
 const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.on(signal, () => stop.abort());

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 
 const passedOn = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
@@ -21,10 +22,10 @@ export function run(program, args, options) {
       process.on(name, listener);
       return () => process.off(name, listener);
     });
-    // npm killed by a signal takes only its shell along, and nobody tells us.
-    const { ppid } = process;
+    // Whoever kills npm does not reach us, and nobody tells us.
+    const before = ancestors();
     const watch = setInterval(() => {
-      if (process.ppid !== ppid) child.kill();
+      if (ancestors() !== before) child.kill();
     }, 500);
     const settle = () => {
       clearInterval(watch);
@@ -39,4 +40,19 @@ export function run(program, args, options) {
       resolve(code ?? 128 + constants.signals[signal ?? "SIGTERM"]);
     });
   });
+}
+
+/** Who started us, and who that: npm's shell may outlive npm. */
+function ancestors() {
+  const { ppid } = process;
+  try {
+    const [, grandparent] =
+      /^PPid:\s*(\d+)/m.exec(
+        readFileSync(`/proc/${ppid}/status`, "utf8"),
+      ) ?? [];
+    return `${ppid} ${grandparent}`;
+  } catch {
+    // macOS, where the shell makes way for us, and Windows have no /proc.
+    return `${ppid}`;
+  }
 }

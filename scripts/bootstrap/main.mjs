@@ -61,6 +61,8 @@ async function prepareAndRun(script, args) {
   return run(node, [join(root, "scripts", script), ...args], {
     cwd: root,
     env,
+    // The channel closes when this process ends, however it ends.
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
 }
 
