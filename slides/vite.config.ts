@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import MarkdownIt from "markdown-it";
 import type { Plugin } from "vite";
-import { readSteps, root } from "../scripts/course.ts";
+import { readSteps, root, stepFile } from "../scripts/course.ts";
 import { repositoryOf } from "../scripts/repository.ts";
 
 const sources = ["course", "solutions", "public"].map((folder) =>
@@ -22,7 +22,10 @@ function course(): Plugin {
     resolveId: (wanted) => (wanted === id ? `\0${id}` : undefined),
     load(wanted) {
       if (wanted !== `\0${id}`) return;
-      const steps = readSteps().map((step) => ({
+      const facts = readSteps();
+      for (const { id } of facts)
+        this.addWatchFile(join(root, stepFile(id)));
+      const steps = facts.map((step) => ({
         ...step,
         task: step.task.map((line) => markdown.renderInline(line)),
         done: markdown.renderInline(step.done),
