@@ -65,21 +65,19 @@ const setTimeLeft = (seconds: number) =>
   );
 
 /** Registers a person; when the settings make that fail, says so. */
-async function withSession(person: typeof anna): Promise<Visitor> {
-  const visitor = new Visitor();
-  const answer = await visitor.post("/api/sign-up", person);
-  expectThat(!/max-?age/i.test(answer.found), {
-    found: answer.found,
-    why: "Браузеры не хранят cookie дольше 400 дней, и Better Auth отказался её ставить. expiresIn и updateAge считают в секундах: в сутках их 60 · 60 · 24, умножать ещё на 1000 не нужно.",
-    file: AUTH,
+const withSession = (person: typeof anna) =>
+  registered(person, ({ status, found }) => {
+    expectThat(!/max-?age/i.test(found), {
+      found,
+      why: "Браузеры не хранят cookie дольше 400 дней, и Better Auth отказался её ставить. expiresIn и updateAge считают в секундах: в сутках их 60 · 60 · 24, умножать ещё на 1000 не нужно.",
+      file: AUTH,
+    });
+    expectThat(status === 200, {
+      found: `регистрация — ${found}`,
+      why: "С неё начинается этот тест, и на прошлых шагах она работала. На этом шаге вы меняли настройки сессии: посмотрите, что в них.",
+      file: AUTH,
+    });
   });
-  expectThat(answer.status === 200, {
-    found: `регистрация — ${answer.found}`,
-    why: "С неё начинается этот тест, и на прошлых шагах она работала. На этом шаге вы меняли настройки сессии: посмотрите, что в них.",
-    file: AUTH,
-  });
-  return visitor;
-}
 
 /** Every cookie on a line of its own: joined by commas, browsers lose all but one. */
 const eachOnItsLine = (answer: Answer) =>
