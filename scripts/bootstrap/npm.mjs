@@ -21,7 +21,7 @@ const network = [
 export function npm(args, options) {
   return run(
     process.execPath,
-    [npmScript(), ...args, ...network, "--loglevel=error"],
+    [npmScript(), ...network, "--loglevel=error", ...args],
     options,
   );
 }

@@ -47,21 +47,27 @@ export async function tool(root, name, why, find) {
   const filling = mkdtempSync(`${home}-`);
   try {
     cpSync(source, filling, { recursive: true });
-    const code = await npm(
-      ["install", "--ignore-scripts", "--no-audit", "--no-fund"],
-      { cwd: filling },
+    const install = "install --ignore-scripts --no-audit --no-fund".split(
+      " ",
     );
-    const downloaded = find(join(filling, "node_modules"));
+    // Without a network npm has forty lines to say, and we have one.
+    const code = await npm([...install, "--loglevel=silent"], {
+      cwd: filling,
+    });
     // A build is an optional dependency: npm is silent when it cannot get it.
-    if (downloaded === undefined && !(await registryAnswers(root)))
+    if (
+      find(join(filling, "node_modules")) === undefined &&
+      !(await registryAnswers(root))
+    )
       throw new Stop(
         `${name} ${version} не скачался: нет связи с реестром npm.\n` +
           "Проверьте сеть (прокси, VPN) и повторите команду.",
       );
-    if (code !== 0)
+    if (code !== 0 && (await npm(install, { cwd: filling })) !== 0)
       throw new Stop(
         `${name} ${version} не скачался: причина в сообщении npm выше.`,
       );
+    const downloaded = find(join(filling, "node_modules"));
     if (downloaded === undefined) return undefined;
     // Another start of the same repository may have been quicker.
     if (!existsSync(home)) renameSync(filling, home);
