@@ -34,7 +34,10 @@ export function npm(args, options) {
  */
 export async function registryAnswers(root) {
   const code = await npm(
-    ["view", "pnpm", "name", "--prefer-online", "--fetch-timeout=10000"],
+    [
+      ...["view", "pnpm", "name", "--prefer-online"],
+      ...["--fetch-timeout=10000", "--fetch-retries=0"],
+    ],
     { cwd: root, stdio: "ignore" },
   );
   return code === 0;
