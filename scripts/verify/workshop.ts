@@ -43,7 +43,7 @@ export class Workshop {
 
   /**
    * Installs what course/base/package.json lists, exactly as its lock file
-   * says; does nothing when that has been done.
+   * says, and says so; does nothing when that has been done.
    *
    * @throws ExecaError with pnpm's own words in `all`
    */
@@ -57,6 +57,7 @@ export class Workshop {
     const mark = join(this.folder, "node_modules", ".installed");
     if (existsSync(mark) && readFileSync(mark, "utf8") === wanted) return;
 
+    console.log("Ставятся пакеты лабораторных …");
     mkdirSync(this.folder, { recursive: true });
     rmSync(mark, { force: true });
     for (const name of manifests) {
