@@ -1,5 +1,10 @@
 import { expect, test } from "vitest";
-import { jwtVerdict, lifetime, sessionVerdict } from "./revocation.ts";
+import {
+  exp,
+  jwtVerdict,
+  lifetime,
+  sessionVerdict,
+} from "./revocation.ts";
 
 const revoked = { revokedAt: 5, hasDenylist: false };
 const open = { revokedAt: undefined, hasDenylist: false };
@@ -28,4 +33,10 @@ test("a list of revoked tokens refuses it at once, and no other", () => {
 test("without a revocation only the JWT ends within the lecture", () => {
   expect(sessionVerdict({ minute: 20, ...open }).status).toBe(200);
   expect(jwtVerdict({ minute: 20, ...open }).status).toBe(401);
+});
+
+test("exp is the moment that the slide calls 12:15 in Moscow", () => {
+  expect(new Date(exp * 1000).toISOString()).toBe(
+    "2026-11-23T09:15:00.000Z",
+  );
 });

@@ -1,6 +1,16 @@
 /** Minutes that a JWT of this model is valid. */
 export const lifetime = 15;
 
+/** When both accesses were given: noon in Moscow, in seconds since 1970. */
+const given = Date.UTC(2026, 10, 23, 9) / 1000;
+
+/**
+ * The token's exp, a number as NumericDate requires.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7519#section-4.1.4
+ */
+export const exp = given + lifetime * 60;
+
 export type Moment = {
   /** Minutes since both accesses were given. */
   minute: number;
