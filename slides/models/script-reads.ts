@@ -33,10 +33,10 @@ export function readings(httpOnly: boolean): Reading[] {
         : "прочитана: пригодится вору и на его машине",
     },
     {
-      code: 'fetch("/api/notes", { method: "POST" })',
+      code: 'fetch("/api/trpc/notes.list")',
       value: "200",
       isLoss: true,
-      meaning: "запрос от имени пользователя, пока страница открыта",
+      meaning: "запросы от имени пользователя, пока страница открыта",
     },
   ];
 }
