@@ -1,8 +1,12 @@
 declare module "virtual:course" {
   import type { Step } from "../scripts/course.ts";
 
-  /** `task` and `done` are HTML. */
-  export const steps: Step[];
+  /** What the slides show of a step; `task` and `done` are HTML. */
+  export type ShownStep = Pick<
+    Step,
+    "id" | "minutes" | "inClass" | "files" | "task" | "done"
+  >;
+  export const steps: ShownStep[];
   /** "owner/name" on GitHub; null while nobody knows one. */
   export const repository: string | null;
 }

@@ -1,16 +1,18 @@
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import MarkdownIt from "markdown-it";
+import type { ShownStep } from "virtual:course";
 import type { Plugin } from "vite";
-import { readSteps, root, stepFile } from "../scripts/course.ts";
+import { readSteps, root, stepFile, stepIds } from "../scripts/course.ts";
 import { repositoryOf } from "../scripts/repository.ts";
 
-const sources = ["course", "solutions", "public"].map((folder) =>
-  join(root, folder),
-);
+/** Where the code on slides stands. Not the whole folders: who has tried a
+ * solution has thousands of built and installed files there. */
+const sources = stepIds().map((id) => join(root, "solutions", id, "src"));
 
 export default {
   publicDir: join(root, "public"),
-  plugins: [course(), liveSources()],
+  plugins: [course(), liveSources(), socialPicture(), compiledTemplates()],
 };
 
 /** `virtual:course`: the steps' facts, and where the course is published. */
@@ -25,11 +27,16 @@ function course(): Plugin {
       const facts = readSteps();
       for (const { id } of facts)
         this.addWatchFile(join(root, stepFile(id)));
-      const steps = facts.map((step) => ({
-        ...step,
-        task: step.task.map((line) => markdown.renderInline(line)),
-        done: markdown.renderInline(step.done),
-      }));
+      const steps = facts.map(
+        ({ id, minutes, inClass, files, task, done }): ShownStep => ({
+          id,
+          minutes,
+          inClass,
+          files,
+          task: task.map((line) => markdown.renderInline(line)),
+          done: markdown.renderInline(done),
+        }),
+      );
       const repository = repositoryOf(root, process.env) ?? null;
       return `export const steps = ${JSON.stringify(steps)};
         export const repository = ${JSON.stringify(repository)};`;
@@ -44,5 +51,55 @@ function liveSources(): Plugin {
     configureServer(server) {
       server.watcher.add(sources);
     },
+  };
+}
+
+/** Names the picture of a shared link, where the site's address is known. */
+function socialPicture(): Plugin {
+  return {
+    name: "social-picture",
+    transformIndexHtml() {
+      const repository = repositoryOf(root, process.env);
+      if (!repository) return;
+      const [owner, name] = repository.toLowerCase().split("/");
+      const site = `https://${owner}.github.io/`;
+      const folder = name === `${owner}.github.io` ? "" : `${name}/`;
+      return Object.entries({
+        "og:url": site + folder,
+        "og:image": `${site}${folder}social.png`,
+        "og:image:alt": "Обложка лекции «Better Auth в Next.js»",
+      }).map(([property, content]) => ({
+        tag: "meta",
+        attrs: { property, content },
+        injectTo: "head",
+      }));
+    },
+  };
+}
+
+/**
+ * Slidev ships Vue's compiler to the browser, for templates that only come
+ * there. This deck has none: its first slide takes 20 kB less.
+ */
+function compiledTemplates(): Plugin {
+  const ofSlides = createRequire(import.meta.url);
+  const ofSlidev = createRequire(
+    ofSlides.resolve("@slidev/cli/package.json"),
+  );
+  return {
+    name: "compiled-templates",
+    apply: "build",
+    config: () => ({
+      resolve: {
+        alias: [
+          {
+            find: /^vue$/,
+            replacement: ofSlidev.resolve(
+              "vue/dist/vue.runtime.esm-bundler.js",
+            ),
+          },
+        ],
+      },
+    }),
   };
 }
