@@ -30,7 +30,8 @@ const leave = (visitor: Visitor) =>
     (await import("../src/app/leave.ts")).leave(),
   );
 
-describe("bauth10", () => {
+// Next.js may compile once more what it has noticed only now.
+describe("bauth10", { timeout: 20_000 }, () => {
   let site: Site;
 
   beforeAll(async () => {
