@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import {
   chromium,
   type Browser,
@@ -18,17 +19,28 @@ const quiet = [
 /** Chromium's sandbox cannot be set up by root. */
 const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 
-/** Where to look, in this order. */
-const places: Place[] = [
-  // Playwright knows where each system keeps Chrome and Edge, and its own.
-  { channel: "chrome" },
-  // The name differs between distributions; a snap's launcher lies apart.
-  { executablePath: "/usr/bin/chromium" },
-  { executablePath: "/usr/bin/chromium-browser" },
-  { executablePath: "/snap/bin/chromium" },
-  { channel: "msedge" },
-  {},
+/** The name differs between distributions; a snap's launcher lies apart. */
+const chromiums = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/snap/bin/chromium",
 ];
+
+/** Playwright knows where each system keeps Chrome and Edge, and its own. */
+const known: Place[] = [{ channel: "chrome" }, { channel: "msedge" }, {}];
+
+/**
+ * Where to look, in this order. What is known to be there comes first: for
+ * each browser that is not, Playwright leaves two empty folders behind.
+ */
+function places(): Place[] {
+  return [
+    ...chromiums
+      .filter((path) => existsSync(path))
+      .map((executablePath) => ({ executablePath })),
+    ...known,
+  ];
+}
 
 /**
  * A headless Chromium, Chrome or Edge: the one of CHROME_PATH, else one that
@@ -40,7 +52,7 @@ export async function launchBrowser(): Promise<Browser> {
   const { CHROME_PATH } = process.env;
   const refused: string[] = [];
   const found = await firstToStart(
-    CHROME_PATH ? [{ executablePath: CHROME_PATH }] : places,
+    CHROME_PATH ? [{ executablePath: CHROME_PATH }] : places(),
     refused,
   );
   if (found) return found;
@@ -50,7 +62,7 @@ export async function launchBrowser(): Promise<Browser> {
     "Браузера для проверки лекции на этой машине нет: ставится Chromium …",
   );
   const problems = await installBrowser();
-  const installed = await firstToStart(places, problems);
+  const installed = await firstToStart(places(), problems);
   if (installed) return installed;
   throw failure(
     "Не нашлось и не установилось ни одного Chromium, Chrome или Edge.",
