@@ -1,4 +1,5 @@
 import { program } from "commander";
+import { CourseError } from "../course.ts";
 import { diagrams, staleDiagrams } from "./diagrams.ts";
 import { draw } from "./draw.ts";
 
@@ -11,12 +12,26 @@ const { check } = program
   .parse()
   .opts<{ check?: boolean }>();
 
-if (check) {
-  const stale = staleDiagrams();
+if (check) reportStale(staleDiagrams());
+else await drawAll();
+
+function reportStale(stale: string[]): void {
+  if (stale.length === 0) {
+    console.log("Все рисунки сделаны по нынешним источникам.");
+    return;
+  }
   for (const sentence of stale) console.error(sentence);
-  if (stale.length > 0) process.exitCode = 1;
-} else {
+  process.exitCode = 1;
+}
+
+async function drawAll(): Promise<void> {
   const all = diagrams();
-  await draw(all);
-  console.log(`Нарисовано: ${all.map(({ name }) => name).join(", ")}.`);
+  try {
+    await draw(all);
+    console.log(`Нарисовано: ${all.map(({ name }) => name).join(", ")}.`);
+  } catch (error) {
+    if (!(error instanceof CourseError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
 }

@@ -3,8 +3,6 @@ import { join } from "node:path";
 import { root } from "../course.ts";
 import { stampOf } from "./stamp.ts";
 
-export const folder = join(root, "slides", "diagrams");
-
 /** A picture of the deck and what it is drawn from. */
 export type Diagram = {
   name: string;
@@ -13,8 +11,13 @@ export type Diagram = {
   drawing: string;
 };
 
-/** Every diagram that has a source. */
-export function diagrams(): Diagram[] {
+/**
+ * Every diagram that has a source.
+ *
+ * @param from folder of the course
+ */
+export function diagrams(from = root): Diagram[] {
+  const folder = join(from, "slides", "diagrams");
   return readdirSync(folder)
     .filter((file) => file.endsWith(".mmd"))
     .map((file) => {
@@ -29,12 +32,13 @@ export function diagrams(): Diagram[] {
 
 /**
  * Drawings that are missing or were made of something else than what their
- * source, the common look and mermaid are now.
+ * source, the common look and mermaid are now. Needs no browser.
  *
+ * @param from folder of the course
  * @returns one Russian sentence each, with what to do
  */
-export function staleDiagrams(): string[] {
-  return diagrams()
+export function staleDiagrams(from = root): string[] {
+  return diagrams(from)
     .filter(({ source, drawing }) => !isFresh(source, drawing))
     .map(
       ({ name }) =>

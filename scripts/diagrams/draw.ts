@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { launchBrowser } from "../browser/launch.ts";
+import { CourseError } from "../course.ts";
 import type { Diagram } from "./diagrams.ts";
 import { config, styles } from "./look.ts";
 import { fontFaces, mermaidScript } from "./mermaid.ts";
@@ -9,13 +10,14 @@ import { stampOf } from "./stamp.ts";
 /**
  * Draws diagrams in a browser, without a network, and writes them.
  *
- * @throws Error when no browser can be had, or with the name of a diagram
- *   that mermaid does not understand
+ * @throws Error when no browser can be had
+ * @throws CourseError with the file and the line that mermaid does not
+ *   understand; that drawing is left as it was
  */
 export async function draw(diagrams: Diagram[]): Promise<void> {
   const browser = await launchBrowser();
   try {
-    const page = await browser.newPage();
+    const page = await browser.newPage({ offline: true });
     await page.addStyleTag({ content: fontFaces() });
     await page.addScriptTag({ path: mermaidScript });
     for (const { name, source, drawing } of diagrams) {
@@ -28,8 +30,8 @@ export async function draw(diagrams: Diagram[]): Promise<void> {
           stamp: stampOf(source),
         })
         .catch((cause: unknown) => {
-          throw new Error(
-            `slides/diagrams/${name}.mmd не нарисовать: ${(cause as Error).message}`,
+          throw new CourseError(
+            `slides/diagrams/${name}.mmd не нарисовать, исправьте его:\n${reason(cause)}`,
             { cause },
           );
         });
@@ -38,4 +40,11 @@ export async function draw(diagrams: Diagram[]): Promise<void> {
   } finally {
     await browser.close();
   }
+}
+
+/** What mermaid says, without where in mermaid it says so. */
+function reason(cause: unknown): string {
+  return (cause as Error).message
+    .replace(/^page\.evaluate: (Error: )?/, "")
+    .replace(/(\n +at .*)+$/, "");
 }
