@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -7,6 +8,8 @@ export default defineConfig({
       "slides/{lecture,models}/**/*.test.ts",
     ],
     // Tests here start real processes (installs, servers, browsers).
+    // They mostly wait for those, so no core is kept free for Vitest itself.
+    maxWorkers: availableParallelism(),
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
