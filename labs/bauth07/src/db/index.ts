@@ -6,8 +6,7 @@ import * as schema from "./schema";
 // #region pool
 const globals = globalThis as { pool?: Pool };
 
-// `next dev` runs this module again after every edit; the pool has to survive
-// that, or each edit would leave another set of open connections behind.
+// `next dev` runs this module again after every edit: still one pool.
 export const pool = (globals.pool ??= createPool());
 export const db = drizzle(pool, { schema });
 
