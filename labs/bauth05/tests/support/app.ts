@@ -61,7 +61,13 @@ async function answer(request: Request): Promise<Response> {
     if (!params) continue;
     const handler = (await load())[request.method];
     if (!handler) return new Response(null, { status: 405 });
-    return handler(request, { params: Promise.resolve(params) });
+    const response: unknown = await handler(request, {
+      params: Promise.resolve(params),
+    });
+    if (response instanceof Response) return response;
+    throw new Error(
+      `${request.method} ${path}: обработчик не вернул Response — проверьте return`,
+    );
   }
   return new Response(null, { status: 404 });
 }
