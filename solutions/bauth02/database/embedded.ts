@@ -30,6 +30,9 @@ import {
 /** How long a connection waits for another one's transaction, ms. */
 const LONGEST_WAIT = 5_000;
 
+/** 128 MB, as a server takes them, would be filled with zeros at each start. */
+const SMALL_CACHE = ["-c", "shared_buffers=4MB"];
+
 /** A running embedded server. */
 export type EmbeddedPostgres = {
   /** Connection string for `pg`. */
@@ -89,7 +92,10 @@ export async function embeddedIn(
     await (await PGlite.create({ dataDir: aside })).close();
     renameSync(aside, folder);
   }
-  const server = await serve(await PGlite.create({ dataDir: folder }));
+  const startParams = [...PGlite.defaultStartParams, ...SMALL_CACHE];
+  const server = await serve(
+    await PGlite.create({ dataDir: folder, startParams }),
+  );
   return {
     url: server.url,
     async close() {
