@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import { setTimeout as pause } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import type { Job, Message, Stopped, TestRun } from "./job.ts";
 
@@ -16,10 +15,6 @@ const farewell = 5_000;
 /** Of the package script or test that we may run in, not of a student's. */
 const ours =
   /^(npm_|pnpm_|VITEST|NODE_ENV$|TEST$|DEV$|PROD$|MODE$|INIT_CWD$)/i;
-
-const quickResolution = pathToFileURL(
-  join(import.meta.dirname, "quick-resolution.mjs"),
-).href;
 
 type Runner = { process: ChildProcess; jobs: number; said: string };
 
@@ -75,8 +70,6 @@ export class Runners {
       env: {
         NODE_COMPILE_CACHE: this.#cache,
         ...Object.fromEntries(environment),
-        // Threads read it too, unlike the options of their process.
-        NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --import=${quickResolution}`,
       },
     });
     const runner: Runner = { process: child, jobs: 0, said: "" };

@@ -1,43 +1,31 @@
 /**
- * scrypt takes 70 ms on purpose, and a test run signs in a hundred times.
- * The same password with the same salt always gives the same key, so each
- * pair is computed once in a run; nothing about the hash gets weaker.
+ * scrypt takes 70 ms on purpose, and a test run hashes a hundred times. While
+ * tests run, its cost is a thousandth: the function, the salt and the format
+ * of the hash stay, and whoever hashes at another cost still gets another key.
  * @see https://nodejs.org/api/crypto.html#cryptoscryptpassword-salt-keylen-options-callback
  */
-import crypto, { type BinaryLike, type ScryptOptions } from "node:crypto";
+import crypto, { type ScryptOptions } from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 
-type Done = (error: Error | null, key: NonSharedBuffer) => void;
+type Scrypt = typeof crypto.scrypt & { isCheap?: boolean };
 
-const globals = globalThis as {
-  scryptKeys?: Map<string, NonSharedBuffer>;
-};
-
-/** Replaces Node's scrypt by one that remembers; once for a whole run. */
-export function rememberScrypt(): void {
-  if (globals.scryptKeys) return;
-  const keys = (globals.scryptKeys = new Map<string, NonSharedBuffer>());
-  const compute = crypto.scrypt;
-
-  function scrypt(
-    password: BinaryLike,
-    salt: BinaryLike,
-    length: number,
-    ...rest: [Done] | [ScryptOptions, Done]
-  ): void {
-    const options = rest.length === 2 ? rest[0] : {};
-    const done = rest.at(-1) as Done;
-    const name = JSON.stringify([password, salt, length, options]);
-    const known = keys.get(name);
-    if (known) {
-      setImmediate(done, null, Buffer.from(known));
-      return;
-    }
-    compute(password, salt, length, options, (error, key) => {
-      if (!error) keys.set(name, key);
-      done(error, key);
-    });
-  }
-  crypto.scrypt = scrypt;
+/** Lowers the cost of Node's scrypt; once for a whole run. */
+export function lowerScryptCost(): void {
+  const scrypt: Scrypt = crypto.scrypt;
+  if (scrypt.isCheap) return;
+  const cheap: Scrypt = (password, salt, length, ...rest: unknown[]) => {
+    const options = rest.length === 2 ? (rest[0] as ScryptOptions) : {};
+    const done = rest.at(-1) as Parameters<typeof scrypt>[4];
+    const cost = options.cost ?? options.N ?? 16_384;
+    scrypt(
+      password,
+      salt,
+      length,
+      { ...options, cost: undefined, N: Math.max(cost / 1024, 2) },
+      done,
+    );
+  };
+  cheap.isCheap = true;
+  crypto.scrypt = cheap;
   syncBuiltinESMExports();
 }

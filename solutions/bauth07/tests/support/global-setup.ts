@@ -1,3 +1,5 @@
+// First: what is imported after it resolves quicker.
+import "./quick-resolution.ts";
 import type { TestProject } from "vitest/node";
 import { migrateDatabase } from "../../database/migrate.ts";
 import { embeddedForTests, ownDatabaseOn, wipe } from "./server.ts";
