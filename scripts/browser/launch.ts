@@ -19,28 +19,21 @@ const quiet = [
 /** Chromium's sandbox cannot be set up by root. */
 const asRoot = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 
-/** The name differs between distributions; a snap's launcher lies apart. */
-const chromiums = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/snap/bin/chromium",
-];
-
-/** Playwright knows where each system keeps Chrome and Edge, and its own. */
-const known: Place[] = [{ channel: "chrome" }, { channel: "msedge" }, {}];
-
 /**
- * Where to look, in this order. What is known to be there comes first: for
- * each browser that is not, Playwright leaves two empty folders behind.
+ * Where to look, in this order. The files come first: whether they are there
+ * is seen at once, and Playwright leaves two empty folders behind for each
+ * browser that it does not find.
  */
-function places(): Place[] {
-  return [
-    ...chromiums
-      .filter((path) => existsSync(path))
-      .map((executablePath) => ({ executablePath })),
-    ...known,
-  ];
-}
+const places: Place[] = [
+  // The name differs between distributions; a snap's launcher lies apart.
+  { executablePath: "/usr/bin/chromium" },
+  { executablePath: "/usr/bin/chromium-browser" },
+  { executablePath: "/snap/bin/chromium" },
+  // Playwright knows where each system keeps Chrome and Edge, and its own.
+  { channel: "chrome" },
+  { channel: "msedge" },
+  {},
+];
 
 /**
  * A headless Chromium, Chrome or Edge: the one of CHROME_PATH, else one that
@@ -52,7 +45,7 @@ export async function launchBrowser(): Promise<Browser> {
   const { CHROME_PATH } = process.env;
   const refused: string[] = [];
   const found = await firstToStart(
-    CHROME_PATH ? [{ executablePath: CHROME_PATH }] : places(),
+    CHROME_PATH ? [{ executablePath: CHROME_PATH }] : places,
     refused,
   );
   if (found) return found;
@@ -62,7 +55,7 @@ export async function launchBrowser(): Promise<Browser> {
     "Браузера для проверки лекции на этой машине нет: ставится Chromium …",
   );
   const problems = await installBrowser();
-  const installed = await firstToStart(places(), problems);
+  const installed = await firstToStart(places, problems);
   if (installed) return installed;
   throw failure(
     "Не нашлось и не установилось ни одного Chromium, Chrome или Edge.",
@@ -75,6 +68,11 @@ async function firstToStart(
   refused: string[],
 ): Promise<Browser | undefined> {
   for (const place of list) {
+    const { executablePath, channel } = place;
+    if (executablePath && !existsSync(executablePath)) {
+      refused.push(`${executablePath}: такого файла нет`);
+      continue;
+    }
     try {
       return await chromium.launch({
         ...place,
@@ -83,7 +81,7 @@ async function firstToStart(
     } catch (error) {
       const [reason] = String(error).split("\n");
       refused.push(
-        `${place.executablePath ?? place.channel ?? "chromium"}: ${reason}`,
+        `${executablePath ?? channel ?? "chromium"}: ${reason}`,
       );
     }
   }
