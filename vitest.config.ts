@@ -7,6 +7,7 @@ export default defineConfig({
       "scripts/**/*.test.ts",
       "slides/{lecture,models}/**/*.test.ts",
     ],
+    globalSetup: "scripts/machine/global-setup.ts",
     // Tests here start real processes (installs, servers, browsers).
     // They mostly wait for those, so no core is kept free for Vitest itself.
     maxWorkers: availableParallelism(),

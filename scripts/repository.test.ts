@@ -9,6 +9,7 @@ import {
   onTestFinished,
   test,
 } from "vitest";
+import { has } from "./machine/has.ts";
 import { declaredRepository, repositoryOf } from "./repository.ts";
 
 let root: string;
@@ -30,8 +31,10 @@ function addOrigin(address: string) {
   git("remote", "add", "origin", address);
 }
 
+const withGit = test.skipIf(!has("git"));
+
 describe("repositoryOf", () => {
-  test("believes CI first, then the remote, then package.json", () => {
+  withGit("believes CI first, then the remote, then package.json", () => {
     writePackage({ repository: "declared/course" });
     expect(repositoryOf(root, {})).toBe("declared/course");
     addOrigin("https://github.com/origin/course.git");
@@ -41,7 +44,7 @@ describe("repositoryOf", () => {
     );
   });
 
-  test.each([
+  withGit.each([
     "https://github.com/some-one/the.course.git",
     "https://github.com/some-one/the.course/",
     "https://x-access-token:secret@github.com/some-one/the.course",
@@ -52,7 +55,7 @@ describe("repositoryOf", () => {
     expect(repositoryOf(root, {})).toBe("some-one/the.course");
   });
 
-  test.each([
+  withGit.each([
     "/srv/git/course.git",
     "https://gitlab.com/some-one/course.git",
     "https://notgithub.com/some-one/course.git",
@@ -61,14 +64,14 @@ describe("repositoryOf", () => {
     expect(repositoryOf(root, {})).toBeUndefined();
   });
 
-  test("ignores the remote of a repository around the course", () => {
+  withGit("ignores the remote of a repository around the course", () => {
     addOrigin("https://github.com/somebody/else.git");
     const inner = mkdtempSync(join(root, "course-"));
     writeFileSync(join(inner, "package.json"), "{}");
     expect(repositoryOf(inner, {})).toBeUndefined();
   });
 
-  test("works where git is not installed", () => {
+  withGit("works where git is not installed", () => {
     addOrigin("https://github.com/origin/course.git");
     const { PATH } = process.env;
     process.env.PATH = root;
@@ -91,7 +94,7 @@ describe("declaredRepository", () => {
     expect(declaredRepository(root)).toBeUndefined();
   });
 
-  test("looks at package.json only", () => {
+  withGit("looks at package.json only", () => {
     addOrigin("https://github.com/origin/course.git");
     expect(declaredRepository(root)).toBeUndefined();
   });

@@ -1,4 +1,5 @@
 // What `npm test` runs once Node, pnpm and the dependencies are there.
+import { prepare } from "./machine/prepare.ts";
 import { endWithParent } from "./parent.ts";
 import { parts } from "./test/parts.ts";
 import { runParts } from "./test/run.ts";
@@ -10,4 +11,9 @@ const stop = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.on(signal, () => stop.abort());
 
-process.exitCode = await runParts(parts, stop.signal);
+console.log("\n━━ Что нужно для проверки");
+const missing = await prepare("registry", "git", "browser", "postgres");
+process.exitCode = await runParts(parts, stop.signal, {
+  missing,
+  strict: ![undefined, "", "false"].includes(process.env.CI),
+});

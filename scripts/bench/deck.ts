@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { execa } from "execa";
 import type { Browser } from "playwright-core";
-import { launchBrowser } from "../browser/launch.ts";
+import { launchBrowser } from "../machine/browser.ts";
 import { root } from "../course.ts";
 import { readSlides, type Deck, type Slide } from "../deck/deck.ts";
 import { buildDeck, serve } from "../deck/site.ts";

@@ -14,12 +14,13 @@ import { Stop } from "./stop.mjs";
 
 /**
  * A tool out of the npm registry, in the git-ignored .cache/ of the
- * repository. None of its install scripts runs. Node has a lock file with the
- * hash of each build; pnpm has none, because npm writes into a lock only those
- * of its fifteen builds that the author's registry happened to hold.
+ * repository. None of its install scripts runs. Node and Chromium have a lock
+ * file with the hash of each build; pnpm has none, because npm writes into a
+ * lock only those of its fifteen builds that the author's registry happened
+ * to hold.
  *
  * @param {string} root the repository
- * @param {"node" | "pnpm"} name a folder of scripts/bootstrap/tools/
+ * @param {"chromium" | "node" | "pnpm"} name a folder of scripts/bootstrap/tools/
  * @param {string} why shown while it is downloaded, in Russian
  * @param {(modules: string) => string | undefined} find its executable in a
  *   node_modules folder

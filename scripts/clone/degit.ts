@@ -9,7 +9,7 @@ import { terminal } from "./terminal.ts";
  * everything here has been committed and pushed, but without a network: the
  * archive that GitHub would send is made here and put into degit's cache.
  *
- * @param root folder of the course, a git repository
+ * @param root folder of the course
  * @param folder such as "labs/bauth04"
  * @param to path of the clone to make; its parent exists, lies outside the
  *   course and also holds degit's cache
@@ -27,7 +27,7 @@ export async function degit(
     join(home, "Library", "Caches", "degit"),
     join(home, "AppData", "Local", "degit"),
   ].map((cache) => join(cache, "github", "teacher", "course"));
-  const archive = await archiveOf(root, join(into, "objects"));
+  const archive = await archiveOf(root, join(into, "repository"));
   for (const cache of caches) {
     mkdirSync(cache, { recursive: true });
     writeFileSync(join(cache, `${archive.id}.tar.gz`), archive.content);
@@ -55,26 +55,18 @@ export async function degit(
 
 /**
  * The files of the course as a commit made now would have them, also new and
- * changed ones, as GitHub packs them. The repository itself stays untouched.
+ * changed ones, as GitHub packs them. The course's own repository, if it has
+ * one, stays untouched.
  */
 async function archiveOf(
   root: string,
-  objects: string,
+  repository: string,
 ): Promise<{ id: string; content: Uint8Array }> {
-  mkdirSync(objects, { recursive: true });
-  const { stdout: own } = await execa(
-    "git",
-    ["rev-parse", "--path-format=absolute", "--git-path", "objects"],
-    { cwd: root },
-  );
   const git = execa({
     cwd: root,
-    env: {
-      GIT_INDEX_FILE: join(objects, "index"),
-      GIT_OBJECT_DIRECTORY: objects,
-      GIT_ALTERNATE_OBJECT_DIRECTORIES: own,
-    },
+    env: { GIT_DIR: repository, GIT_WORK_TREE: root },
   });
+  await git("git", ["init", "--quiet"]);
   await git("git", ["add", "--all"]);
   const { stdout: id } = await git("git", ["write-tree"]);
   const { stdout: content } = await git({ encoding: "buffer" })("git", [

@@ -2,7 +2,8 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Listr } from "listr2";
 import type { Browser } from "playwright-core";
-import { launchBrowser } from "../browser/launch.ts";
+import { launchBrowser } from "../machine/browser.ts";
+import { has } from "../machine/has.ts";
 import { readSlides, type Slide } from "./deck.ts";
 import {
   merged,
@@ -22,7 +23,7 @@ const base = "/lecture/";
 
 /**
  * Builds a deck and goes through it in a real browser, in both colour schemes,
- * click by click.
+ * click by click. Where there is no browser, the slides are read and built only.
  *
  * @param work folder for the built deck and, in screenshots/, its pictures
  * @param isQuiet shows no progress
@@ -100,7 +101,11 @@ class Check {
       await this.#site?.close();
     }
     if (this.#failure) throw this.#failure;
-    return reportOf(this.#slides.length, merged(this.#findings));
+    return reportOf(
+      this.#slides.length,
+      merged(this.#findings),
+      has("browser"),
+    );
   }
 
   /** Keeps what is found; its line of the progress turns red then. */
@@ -134,6 +139,7 @@ class Check {
       base,
     );
     if (failed) return [{ rule: "build", what: all }];
+    if (!has("browser")) return [];
     this.#browser = await launchBrowser();
     this.#site = await serve(this.#built, base);
     return [];

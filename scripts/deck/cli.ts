@@ -2,6 +2,7 @@ import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { program } from "commander";
 import { readSteps, root } from "../course.ts";
+import { prepare } from "../machine/prepare.ts";
 import { repositoryOf } from "../repository.ts";
 import { checkDeck } from "./check.ts";
 import { printed, reportOf, type Report } from "./finding.ts";
@@ -18,12 +19,17 @@ const { json, screenshots } = program
   .opts<{ json?: string; screenshots?: string }>();
 
 const work = join(root, ".cache", "deck");
+const missing = await prepare("browser");
 const report = await check().catch(({ message }: Error) =>
   reportOf(0, [{ rule: "build", what: message }]),
 );
 if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
 if (screenshots)
   cpSync(join(work, "screenshots"), screenshots, { recursive: true });
+if (missing.length > 0)
+  console.log(
+    "\nБраузера нет: слайды прочитаны и собраны, но не показаны.",
+  );
 if (report.failed === 0) {
   console.log(`\nВсё в порядке, проверок: ${report.passed}.`);
 } else {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { PDFDocument } from "pdf-lib";
-import { launchBrowser, programOf } from "../browser/launch.ts";
+import { browserProgram } from "../machine/browser.ts";
 import { root } from "../course.ts";
 
 /**
@@ -11,15 +11,15 @@ import { root } from "../course.ts";
  *
  * @param folder of slides.md
  * @param output the file to write
- * @throws ExecaError with everything that was said in `all`
+ * @throws Error when no browser can be had; ExecaError with everything that
+ *   was said in `all`
  */
 export async function printHandout(
   folder: string,
   output: string,
 ): Promise<void> {
-  const browser = await launchBrowser();
-  const program = await programOf(browser);
-  await browser.close();
+  const program = await browserProgram();
+  if (typeof program !== "string") throw new Error(program.join("\n"));
   await execa(
     "slidev",
     [

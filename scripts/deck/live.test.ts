@@ -13,42 +13,44 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { execa, type ResultPromise } from "execa";
 import getPort from "get-port";
-import { afterAll, expect, test } from "vitest";
-import { launchBrowser } from "../browser/launch.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { launchBrowser } from "../machine/browser.ts";
+import { has } from "../machine/has.ts";
 import { root } from "../course.ts";
 
-// A copy, because the test edits a solution.
-const copy = mkdtempSync(join(tmpdir(), "deck-live-"));
-afterAll(() => rmSync(copy, { recursive: true, force: true }));
-
-test("editing a solution's file updates the slide that shows it, while the deck runs", async () => {
-  const deckFolder = join(copy, "slides");
-  const modules = join(root, "slides", "node_modules");
-  for (const part of [
-    "course",
-    "package.json",
-    "pnpm-workspace.yaml",
-    "public",
-    "scripts/course.ts",
-    "scripts/repository.ts",
-    "slides/package.json",
-    "slides/vite.config.ts",
-    "solutions/bauth01/src",
-  ])
-    cpSync(join(root, part), join(copy, part), { recursive: true });
-  // One by one: Vite keeps a cache of its own beside the packages.
-  mkdirSync(join(deckFolder, "node_modules"));
-  for (const name of readdirSync(modules))
-    if (!name.startsWith("."))
-      symlinkSync(
-        join(modules, name),
-        join(deckFolder, "node_modules", name),
-        "junction",
-      );
-  const file = "solutions/bauth01/src/auth/auth.ts";
-  writeFileSync(
-    join(deckFolder, "slides.md"),
-    `---
+test.skipIf(!has("browser"))(
+  "editing a solution's file updates the slide that shows it, while the deck runs",
+  async () => {
+    // A copy, because the test edits a solution.
+    const copy = mkdtempSync(join(tmpdir(), "deck-live-"));
+    onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
+    const deckFolder = join(copy, "slides");
+    const modules = join(root, "slides", "node_modules");
+    for (const part of [
+      "course",
+      "package.json",
+      "pnpm-workspace.yaml",
+      "public",
+      "scripts/course.ts",
+      "scripts/repository.ts",
+      "slides/package.json",
+      "slides/vite.config.ts",
+      "solutions/bauth01/src",
+    ])
+      cpSync(join(root, part), join(copy, part), { recursive: true });
+    // One by one: Vite keeps a cache of its own beside the packages.
+    mkdirSync(join(deckFolder, "node_modules"));
+    for (const name of readdirSync(modules))
+      if (!name.startsWith("."))
+        symlinkSync(
+          join(modules, name),
+          join(deckFolder, "node_modules", name),
+          "junction",
+        );
+    const file = "solutions/bauth01/src/auth/auth.ts";
+    writeFileSync(
+      join(deckFolder, "slides.md"),
+      `---
 theme: none
 routerMode: hash
 fonts:
@@ -59,17 +61,22 @@ fonts:
 
 <<< @/../${file}#auth ts
 `,
-  );
+    );
 
-  const port = await getPort();
-  const deck = execa("slidev", ["slides.md", "--port", String(port)], {
-    cwd: deckFolder,
-    preferLocal: true,
-    localDir: join(root, "slides"),
-    reject: false,
-  });
-  const browser = await launchBrowser();
-  try {
+    const browser = await launchBrowser();
+    onTestFinished(() => browser.close());
+    const port = await getPort();
+    const deck = execa("slidev", ["slides.md", "--port", String(port)], {
+      cwd: deckFolder,
+      preferLocal: true,
+      localDir: join(root, "slides"),
+      reject: false,
+    });
+    // Vitest runs these also when the test's time is over, the last one first.
+    onTestFinished(async () => {
+      deck.kill();
+      await deck;
+    });
     const address = `http://localhost:${port}/`;
     await Promise.race([said(deck.stdout, address), ended(deck)]);
     const page = await browser.newPage();
@@ -86,12 +93,8 @@ fonts:
     );
     await code.getByText("changedAuth").first().waitFor();
     expect(await code.innerText()).not.toContain("betterAuth");
-  } finally {
-    await browser.close();
-    deck.kill();
-    await deck;
-  }
-});
+  },
+);
 
 /** Resolves as soon as a program has printed a text. */
 function said(output: NodeJS.ReadableStream, text: string): Promise<void> {

@@ -27,6 +27,8 @@ export async function openDeck(
     colorScheme: scheme,
     reducedMotion: "reduce",
     locale: "ru-RU",
+    // Slidev keeps the projector's screen on; not every headless build may.
+    permissions: ["screen-wake-lock"],
   });
   return await context.newPage();
 }

@@ -1,5 +1,6 @@
 import { program } from "commander";
 import { CourseError } from "../course.ts";
+import { prepare } from "../machine/prepare.ts";
 import { diagrams, staleDiagrams } from "./diagrams.ts";
 import { draw } from "./draw.ts";
 
@@ -25,6 +26,11 @@ function reportStale(stale: string[]): void {
 }
 
 async function drawAll(): Promise<void> {
+  const missing = await prepare("browser");
+  if (missing.length > 0) {
+    process.exitCode = 1;
+    return;
+  }
   const all = diagrams();
   try {
     await draw(all);

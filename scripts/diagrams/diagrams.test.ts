@@ -10,6 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { root } from "../course.ts";
+import { has } from "../machine/has.ts";
 import { diagrams, staleDiagrams } from "./diagrams.ts";
 import { draw } from "./draw.ts";
 import { stampOf } from "./stamp.ts";
@@ -40,27 +41,35 @@ test("an edited source and a missing drawing are named, with what to run", () =>
   ]);
 });
 
-test("a browser draws a source, with its labels and its stamp", async () => {
-  const source =
-    "flowchart LR\n  accTitle: Вход\n  accDescr: Кто входит\n  a[Браузер] -.-> b[Сервер]\n";
-  const drawing = join(emptyFolder(), "small.svg");
-  await draw([{ name: "small", source, drawing }]);
+const withBrowser = test.skipIf(!has("browser"));
 
-  const svg = readFileSync(drawing, "utf8");
-  expect(svg).toMatch(/^<svg id="diagram-small"/);
-  expect(svg).toContain(">Браузер<");
-  expect(svg).toContain(">Сервер<");
-  expect(svg).toContain(stampOf(source));
-});
+withBrowser(
+  "a browser draws a source, with its labels and its stamp",
+  async () => {
+    const source =
+      "flowchart LR\n  accTitle: Вход\n  accDescr: Кто входит\n  a[Браузер] -.-> b[Сервер]\n";
+    const drawing = join(emptyFolder(), "small.svg");
+    await draw([{ name: "small", source, drawing }]);
 
-test("a source that mermaid does not understand is named, and its drawing is left as it was", async () => {
-  const drawing = join(emptyFolder(), "broken.svg");
-  writeFileSync(drawing, "as it was");
-  await expect(
-    draw([{ name: "broken", source: "flowchart LR\n  a -->", drawing }]),
-  ).rejects.toThrow(/slides\/diagrams\/broken\.mmd/);
-  expect(readFileSync(drawing, "utf8")).toBe("as it was");
-});
+    const svg = readFileSync(drawing, "utf8");
+    expect(svg).toMatch(/^<svg id="diagram-small"/);
+    expect(svg).toContain(">Браузер<");
+    expect(svg).toContain(">Сервер<");
+    expect(svg).toContain(stampOf(source));
+  },
+);
+
+withBrowser(
+  "a source that mermaid does not understand is named, and its drawing is left as it was",
+  async () => {
+    const drawing = join(emptyFolder(), "broken.svg");
+    writeFileSync(drawing, "as it was");
+    await expect(
+      draw([{ name: "broken", source: "flowchart LR\n  a -->", drawing }]),
+    ).rejects.toThrow(/slides\/diagrams\/broken\.mmd/);
+    expect(readFileSync(drawing, "utf8")).toBe("as it was");
+  },
+);
 
 test("another source gives another stamp, another line end does not", () => {
   expect(stampOf("flowchart LR\n  a --> b\n")).not.toBe(

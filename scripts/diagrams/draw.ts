@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { launchBrowser } from "../browser/launch.ts";
+import { launchBrowser } from "../machine/browser.ts";
 import { CourseError } from "../course.ts";
 import type { Diagram } from "./diagrams.ts";
 import { config, styles } from "./look.ts";

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { program } from "commander";
+import { prepare } from "../machine/prepare.ts";
 import { solutionsOnPostgres } from "./solutions.ts";
 
 const { json } = program
@@ -11,6 +12,7 @@ const { json } = program
   .parse()
   .opts<{ json?: string }>();
 
+await prepare("postgres");
 const outcome = await solutionsOnPostgres();
 if ("impossible" in outcome)
   console.log(`Здесь не проверить: ${outcome.impossible}.`);

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
 import getPort from "get-port";
-import type { Programs } from "./programs.ts";
+import type { Programs } from "../machine/postgres.ts";
 
 /** What the parent sends first. */
 export type KeeperOrder = Programs;

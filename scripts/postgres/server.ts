@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import type { KeeperOrder, KeeperReport } from "./keeper.ts";
-import { serverPrograms } from "./programs.ts";
+import { serverPrograms } from "../machine/postgres.ts";
 
 /** A real PostgreSQL server that may be used until it is stopped. */
 export interface Server {
@@ -30,8 +30,7 @@ export async function realPostgres(): Promise<
   const programs = await serverPrograms();
   if (programs === undefined)
     return {
-      reason:
-        "PostgreSQL не найден (нет initdb и postgres) и поставить его здесь нечем",
+      reason: "PostgreSQL не найден: нет программ initdb и postgres",
     };
 
   const keeper = fork(

@@ -1,6 +1,6 @@
 /** What a part of `npm test` comes to. */
 export type Outcome =
-  | { passed: number; failed: number }
+  | { passed: number; failed: number; skipped?: number }
   /** It cannot run here; why, in one line of Russian. */
   | { impossible: string };
 

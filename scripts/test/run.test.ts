@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import type { Missing } from "../machine/prepare.ts";
 import type { Outcome, Part } from "./part.ts";
 import { runParts } from "./run.ts";
 
@@ -16,10 +17,16 @@ beforeEach(() => {
 });
 
 async function run(...parts: Part[]) {
+  return runWith({}, ...parts);
+}
+
+async function runWith(
+  options: Parameters<typeof runParts>[2],
+  ...parts: Part[]
+) {
   const lines: string[] = [];
-  const code = await runParts(parts, stop.signal, (text) =>
-    lines.push(...text.split("\n")),
-  );
+  const print = (text: string) => lines.push(...text.split("\n"));
+  const code = await runParts(parts, stop.signal, { ...options, print });
   return { code, lines, last: lines.at(-1) };
 }
 
@@ -62,6 +69,31 @@ test("a part that cannot run says so and fails nothing", async () => {
   expect(code).toBe(0);
   expect(lines.join("\n")).toContain("здесь не проверить: нет сервера");
   expect(last).toBe("1 passed, 0 failed");
+});
+
+test("a tool that is missing leaves something out, aloud; in CI that fails", async () => {
+  const missing: Missing[] = [
+    {
+      tool: "git",
+      leavesOut: "направление правки",
+      advice: "Установите git.",
+    },
+  ];
+  const tests = part("tests", () => ({
+    passed: 5,
+    failed: 0,
+    skipped: 2,
+  }));
+  const here = await runWith({ missing }, tests);
+  expect(here.code).toBe(0);
+  expect(here.lines).toContain(
+    "○ не проверено: направление правки. Установите git.",
+  );
+  expect(here.last).toBe("5 passed, 0 failed, 2 skipped");
+
+  const inCI = await runWith({ missing, strict: true }, tests);
+  expect(inCI.code).toBe(1);
+  expect(inCI.last).toBe("5 passed, 1 failed, 2 skipped");
 });
 
 test("once stopped, no further part begins", async () => {

@@ -1,18 +1,23 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { execa } from "execa";
 
-/** Whether this process may install Debian or Ubuntu packages. */
+/** Whether this process may install Debian's packages. */
 export function canApt(): boolean {
   return (
     process.platform === "linux" &&
     process.getuid?.() === 0 &&
-    existsSync("/usr/bin/apt-get")
+    existsSync("/usr/bin/apt-get") &&
+    // Ubuntu's chromium is a pointer to a snap, which no container can run.
+    /^ID=debian$/m.test(readFileSync("/etc/os-release", "utf8"))
   );
 }
 
 /**
  * Installs packages without asking and without what they merely recommend.
  * What apt says goes to the standard error output.
+ *
+ * Only one process at a time may install: another course on this machine is
+ * waited for with flock, everybody else by apt itself.
  *
  * @param packages names of Debian packages
  * @returns whether all of them are installed now
@@ -27,12 +32,19 @@ export async function apt(...packages: string[]): Promise<boolean> {
 let updated: Promise<boolean> | undefined;
 
 async function aptGet(...args: string[]): Promise<boolean> {
-  const { failed } = await execa("/usr/bin/apt-get", ["-qq", ...args], {
-    env: { DEBIAN_FRONTEND: "noninteractive" },
-    stdin: "ignore",
-    stdout: process.stderr,
-    stderr: "inherit",
-    reject: false,
-  });
+  const { failed } = await execa(
+    "flock",
+    [
+      ...["/var/lock/course-apt", "/usr/bin/apt-get", "-qq"],
+      ...["-o", "DPkg::Lock::Timeout=300", ...args],
+    ],
+    {
+      env: { DEBIAN_FRONTEND: "noninteractive" },
+      stdin: "ignore",
+      stdout: process.stderr,
+      stderr: "inherit",
+      reject: false,
+    },
+  );
   return !failed;
 }

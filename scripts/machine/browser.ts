@@ -4,7 +4,7 @@ import {
   type Browser,
   type LaunchOptions,
 } from "playwright-core";
-import { installBrowser } from "./install.ts";
+import { registryBuild, waysToInstall } from "./install-browser.ts";
 
 type Place = Pick<LaunchOptions, "executablePath" | "channel">;
 
@@ -29,6 +29,7 @@ const places: Place[] = [
   { executablePath: "/usr/bin/chromium" },
   { executablePath: "/usr/bin/chromium-browser" },
   { executablePath: "/snap/bin/chromium" },
+  { executablePath: registryBuild },
   // Playwright knows where each system keeps Chrome and Edge, and its own.
   { channel: "chrome" },
   { channel: "msedge" },
@@ -37,7 +38,7 @@ const places: Place[] = [
 
 /**
  * A headless Chromium, Chrome or Edge: the one of CHROME_PATH, else one that
- * this machine has, else one that is installed now. The caller closes it.
+ * this machine has. The caller closes it.
  *
  * @throws Error with what was tried, in Russian, when none starts
  */
@@ -48,25 +49,63 @@ export async function launchBrowser(): Promise<Browser> {
     CHROME_PATH ? [{ executablePath: CHROME_PATH }] : places,
     refused,
   );
-  if (found) return found;
-  if (CHROME_PATH) throw failure(`CHROME_PATH не запускается.`, refused);
+  if (found) return found.browser;
+  throw new Error(
+    [
+      CHROME_PATH
+        ? "CHROME_PATH не запускается."
+        : "Не нашлось ни одного Chromium, Chrome или Edge.",
+      "Установите любой из этих браузеров или укажите путь к нему в переменной CHROME_PATH.",
+      ...refused.map((reason) => `- ${reason}`),
+    ].join("\n"),
+  );
+}
 
-  console.error(
-    "Браузера для проверки лекции на этой машине нет: ставится Chromium …",
-  );
-  const problems = await installBrowser();
-  const installed = await firstToStart(places, problems);
-  if (installed) return installed;
-  throw failure(
-    "Не нашлось и не установилось ни одного Chromium, Chrome или Edge.",
-    problems,
-  );
+/**
+ * The program of the browser that `launchBrowser` will start, for CHROME_PATH.
+ * When this machine has none, one is installed.
+ *
+ * @returns a path; or, when there is none, what was tried, a line each
+ */
+export async function browserProgram(): Promise<string | string[]> {
+  const { CHROME_PATH } = process.env;
+  const refused: string[] = [];
+  if (CHROME_PATH) {
+    const own = [{ executablePath: CHROME_PATH }];
+    return (await programIn(own, refused)) ?? refused;
+  }
+  const found = await programIn(places, refused);
+  if (found) return found;
+
+  console.error("Браузера здесь нет: ставится Chromium …");
+  const problems: string[] = [];
+  for (const install of waysToInstall()) {
+    const problem = await install();
+    const installed = problem
+      ? undefined
+      : await programIn(places, problems);
+    if (installed) return installed;
+    if (problem) problems.push(problem);
+  }
+  return problems;
+}
+
+async function programIn(
+  list: Place[],
+  refused: string[],
+): Promise<string | undefined> {
+  const found = await firstToStart(list, refused);
+  if (!found) return undefined;
+  const { browser, place } = found;
+  const program = place.executablePath ?? (await programOf(browser));
+  await browser.close();
+  return program;
 }
 
 async function firstToStart(
   list: Place[],
   refused: string[],
-): Promise<Browser | undefined> {
+): Promise<{ browser: Browser; place: Place } | undefined> {
   for (const place of list) {
     const { executablePath, channel } = place;
     if (executablePath && !existsSync(executablePath)) {
@@ -74,10 +113,11 @@ async function firstToStart(
       continue;
     }
     try {
-      return await chromium.launch({
+      const browser = await chromium.launch({
         ...place,
         args: [...quiet, ...asRoot],
       });
+      return { browser, place };
     } catch (error) {
       const [reason] = String(error).split("\n");
       refused.push(
@@ -87,22 +127,8 @@ async function firstToStart(
   }
 }
 
-function failure(what: string, refused: string[]): Error {
-  return new Error(
-    [
-      what,
-      "Установите любой из этих браузеров или укажите путь к нему в переменной CHROME_PATH.",
-      ...refused.map((reason) => `- ${reason}`),
-    ].join("\n"),
-  );
-}
-
-/**
- * The program that a browser runs as, for tools that start it themselves.
- *
- * @returns an absolute path
- */
-export async function programOf(browser: Browser): Promise<string> {
+/** What runs, where Playwright alone knew the place: an absolute path. */
+async function programOf(browser: Browser): Promise<string> {
   const session = await browser.newBrowserCDPSession();
   const { commandLine } = await session.send("SystemInfo.getInfo");
   await session.detach();

@@ -1,7 +1,7 @@
 import { existsSync, globSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { execa } from "execa";
-import { apt, canApt } from "../apt.ts";
+import { apt, canApt } from "./apt.ts";
 
 const exe = process.platform === "win32" ? ".exe" : "";
 
@@ -12,22 +12,11 @@ export interface Programs {
 }
 
 /**
- * The server programs of this machine; on a Debian without them, and as root,
- * installs the package `postgresql`.
+ * The server programs of this machine.
  *
  * @returns undefined where there are none
  */
 export async function serverPrograms(): Promise<Programs | undefined> {
-  const found = await find();
-  if (found || !canApt()) return found;
-  console.error(
-    "PostgreSQL на этой машине нет: ставится пакет postgresql …",
-  );
-  await installDebianPackage();
-  return find();
-}
-
-async function find(): Promise<Programs | undefined> {
   const { PGBIN = "", PATH = "" } = process.env;
   const config = await execa("pg_config", ["--bindir"], { reject: false });
   const folders = [
@@ -53,23 +42,21 @@ function newestFirst(pattern: string): string[] {
   );
 }
 
-/** Without the cluster that Debian would make and start on port 5432. */
-async function installDebianPackage(): Promise<void> {
-  const settings = "/etc/postgresql-common/createcluster.conf";
-  if (!(await apt("postgresql-common"))) return;
-  await execa("pg_conftool", [
-    settings,
-    "set",
-    "create_main_cluster",
-    "off",
-  ]);
+/**
+ * Installs Debian's package, where that is possible, without the cluster that
+ * it would make and start on port 5432.
+ */
+export async function installServer(): Promise<void> {
+  if (!canApt() || !(await apt("postgresql-common"))) return;
+  const clusters = (...change: string[]) =>
+    execa("pg_conftool", [
+      "/etc/postgresql-common/createcluster.conf",
+      ...change,
+    ]);
+  await clusters("set", "create_main_cluster", "off");
   try {
     await apt("postgresql");
   } finally {
-    await execa("pg_conftool", [
-      settings,
-      "remove",
-      "create_main_cluster",
-    ]);
+    await clusters("remove", "create_main_cluster");
   }
 }

@@ -1,0 +1,15 @@
+/** What a check may need beyond Node, npm and the packages. */
+export type Tool = "git" | "browser" | "postgres" | "registry";
+
+/**
+ * Whether this machine has a tool, as `prepare` has found. Nobody asked it:
+ * then the tool is taken for granted, and whoever uses it says what is wrong.
+ */
+export function has(tool: Tool): boolean {
+  return !missingTools().includes(tool);
+}
+
+/** The tools that `prepare` could not get. */
+export function missingTools(): string[] {
+  return (process.env.COURSE_MISSING ?? "").split(",").filter(Boolean);
+}
