@@ -18,10 +18,15 @@ export class Memory {
   /** How many runs were not repeated. */
   used = 0;
   readonly #folder: string | undefined;
+  readonly #server: string;
 
-  /** @param folder where to keep the runs; undefined to repeat every run */
-  constructor(folder: string | undefined) {
+  /**
+   * @param folder where to keep the runs; undefined to repeat every run
+   * @param server which database they ran on; the embedded one if not named
+   */
+  constructor(folder: string | undefined, server = "") {
     this.#folder = folder;
+    this.#server = server;
     if (folder) mkdirSync(folder, { recursive: true });
   }
 
@@ -40,7 +45,9 @@ export class Memory {
     run: () => Promise<TestRun | Stopped>,
     judge: (outcome: TestRun | Stopped) => Finding[],
   ): Promise<Finding[]> {
-    const file = this.#folder && join(this.#folder, nameOf(files, tests));
+    const file =
+      this.#folder &&
+      join(this.#folder, nameOf(files, [this.#server, ...tests]));
     if (file && existsSync(file)) {
       this.used += 1;
       return judge(JSON.parse(readFileSync(file, "utf8")) as TestRun);
@@ -54,9 +61,11 @@ export class Memory {
 }
 
 /** A name that changes with whatever the outcome depends on. */
-function nameOf(files: Files, tests: string[]): string {
+function nameOf(files: Files, circumstances: string[]): string {
   const hash = createHash("sha256");
-  hash.update([process.version, process.platform, ...tests].join("\n"));
+  hash.update(
+    [process.version, process.platform, ...circumstances].join("\n"),
+  );
   for (const [path, from] of [...files].sort(byPath))
     hash.update(`\n${path}\n`).update(readFileSync(from));
   hash.update(runner);
