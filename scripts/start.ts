@@ -16,45 +16,71 @@ const { port: wanted } = new Command("npm start --")
   .parse()
   .opts<{ port?: number }>();
 
-const first = wanted ?? usual;
-const free = await getPort({ port: portNumbers(first, first + 100) });
-if (free !== first && wanted !== undefined) {
-  console.error(
-    `Порт ${wanted} занят другой программой. Свободен, например, ${free}: npm start -- --port ${free}`,
-  );
-  process.exit(1);
+let outcome: Outcome;
+do outcome = await present(await portFor(wanted));
+while (outcome === "port taken");
+process.exitCode = outcome;
+
+type Outcome = number | "port taken";
+
+/** Where the deck can be shown; ends when a port was asked for and is taken. */
+async function portFor(wanted: number | undefined): Promise<number> {
+  const first = wanted ?? usual;
+  const free = await getPort({ port: portNumbers(first, first + 100) });
+  if (free !== first && wanted !== undefined) {
+    console.error(
+      `Порт ${wanted} занят другой программой. Свободен, например, ${free}: npm start -- --port ${free}`,
+    );
+    process.exit(1);
+  }
+  if (free !== first)
+    console.log(
+      `\nПорт ${first} занят другой программой, лекция будет на ${free}.\n` +
+        "Выбрать порт самому: npm start -- --port 3131",
+    );
+  return free;
 }
-if (free !== first)
+
+/**
+ * Runs the deck until it is stopped.
+ *
+ * @returns its exit code; or that somebody took the port at that very moment
+ */
+async function present(port: number): Promise<Outcome> {
   console.log(
-    `\nПорт ${first} занят другой программой, лекция будет на ${free}.\n` +
-      "Выбрать порт самому: npm start -- --port 3131",
+    [
+      "",
+      `  Лекция                  http://localhost:${port}/`,
+      `  Экран преподавателя     http://localhost:${port}/#/presenter/`,
+      "  Остановить              Ctrl-C",
+      "",
+    ].join("\n"),
   );
+  let taken = false;
+  const { exitCode } = await execa(
+    "slidev",
+    [
+      ...["slides.md", "--port", String(port)],
+      ...(someoneIsLooking() ? ["--open"] : []),
+    ],
+    {
+      cwd: join(root, "slides"),
+      preferLocal: true,
+      localDir: join(root, "slides"),
+      stdin: "inherit",
+      stdout: "inherit",
+      stderr: [withoutTaken, "inherit"],
+      reject: false,
+    },
+  );
+  return taken ? "port taken" : (exitCode ?? 1);
 
-console.log(
-  [
-    "",
-    `  Лекция                  http://localhost:${free}/`,
-    `  Экран преподавателя     http://localhost:${free}/#/presenter/`,
-    "  Остановить              Ctrl-C",
-    "",
-  ].join("\n"),
-);
-
-const { exitCode } = await execa(
-  "slidev",
-  [
-    ...["slides.md", "--port", String(free)],
-    ...(someoneIsLooking() ? ["--open"] : []),
-  ],
-  {
-    cwd: join(root, "slides"),
-    preferLocal: true,
-    localDir: join(root, "slides"),
-    stdio: "inherit",
-    reject: false,
-  },
-);
-process.exitCode = exitCode ?? 1;
+  /** Vite says it with a stack trace; the next port is the better answer. */
+  function* withoutTaken(line: string) {
+    taken ||= line.includes(`Port ${port} is already in use`);
+    if (!taken) yield line;
+  }
+}
 
 /** Whether there is a desktop to open a browser on. */
 function someoneIsLooking(): boolean {
