@@ -2,7 +2,11 @@
 import "./quick-resolution.ts";
 import type { TestProject } from "vitest/node";
 import { migrateDatabase } from "../../database/migrate.ts";
+import { serverProblem } from "../../database/problem.ts";
 import { embeddedForTests, ownDatabaseOn, wipe } from "./server.ts";
+
+/** Ctrl-C, the end of an endless loop, a closed terminal. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** Gives the tests a database of their own, with the migrations applied. */
 export default async function setup(project: TestProject) {
@@ -17,7 +21,15 @@ export default async function setup(project: TestProject) {
     await wipe(server.url);
     await migrateDatabase(server.url);
   });
-  return () => server.close();
+  const leave = () => server.close().finally(() => process.exit());
+  for (const signal of SIGNALS) {
+    // Vitest would go at once and leave the database behind.
+    process.removeAllListeners(signal).once(signal, leave);
+  }
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, leave);
+    return server.close();
+  };
 }
 
 /** A test run without a database would be sixty failures instead of one. */
@@ -42,12 +54,13 @@ function explain(error: Error & { code?: string }): string {
       "исправьте src/db/schema.ts и выполните pnpm db:generate.",
     ].join("\n");
   }
-  if (!process.env.DATABASE_URL) {
-    return `Встроенный PostgreSQL не запустился: ${cause.message}`;
+  const url = process.env.DATABASE_URL;
+  const problem = url && serverProblem(error, url);
+  if (problem) {
+    return `${problem}\nБез переменной DATABASE_URL тесты возьмут встроенный PostgreSQL.`;
   }
-  return [
-    `База данных из DATABASE_URL не отвечает: ${cause.message || error.code}`,
-    "Что делать: запустите сервер и проверьте адрес, пользователя и пароль — или уберите переменную",
-    "DATABASE_URL, тогда тесты возьмут встроенный PostgreSQL.",
-  ].join("\n");
+  if (/^(ENOSPC|EDQUOT|EROFS|EACCES|EPERM)$/.test(error.code ?? "")) {
+    return `Встроенному PostgreSQL негде хранить файлы: ${error.message}. Освободите место или разрешите запись.`;
+  }
+  return `${url ? "База данных не готова" : "Встроенный PostgreSQL не запустился"}: ${cause.message || error.code}`;
 }

@@ -1,13 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { createRequire } from "node:module";
-import { join, sep } from "node:path";
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { Client } from "pg";
 import {
   embeddedIn,
   type EmbeddedPostgres,
 } from "../../database/embedded.ts";
-import { DatabaseInUse } from "../../database/reservation.ts";
+import { DatabaseInUse } from "../../database/lock.ts";
 import checkpoint from "../../package.json" with { type: "json" };
+import { withDatabase } from "./database-url.ts";
 
 /**
  * Starts an empty embedded server. Making a cluster takes two seconds, so
@@ -28,13 +30,33 @@ export async function embeddedForTests(): Promise<EmbeddedPostgres> {
 
 /** Where the clusters are kept: with the packages, to be deleted with them. */
 function clusters(): string {
-  const pglite = createRequire(import.meta.url).resolve(
-    "@electric-sql/pglite",
-  );
-  const modules = `${sep}node_modules${sep}`;
-  const root = pglite.slice(0, pglite.indexOf(modules) + modules.length);
   const version = checkpoint.devDependencies["@electric-sql/pglite"];
-  return join(root, ".cache", "bauth", `postgres-${version}`);
+  let place = join(packages(), ".cache", "bauth");
+  if (!isWritable(place)) {
+    place = join(tmpdir(), `bauth-${process.getuid?.() ?? ""}`);
+  }
+  return join(place, `postgres-${version}`);
+}
+
+/** The node_modules we use; packages in it may be links to anywhere. */
+function packages(): string {
+  let folder = process.cwd();
+  const modules = () => join(folder, "node_modules");
+  while (!existsSync(join(modules(), "@electric-sql", "pglite"))) {
+    if (folder === dirname(folder)) return tmpdir();
+    folder = dirname(folder);
+  }
+  return modules();
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -47,10 +69,8 @@ export async function ownDatabaseOn(
 ): Promise<EmbeddedPostgres> {
   const name = `bauth_test_${randomBytes(6).toString("hex")}`;
   await once(url, `create database "${name}"`);
-  const own = new URL(url);
-  own.pathname = `/${name}`;
   return {
-    url: own.href,
+    url: withDatabase(url, name),
     close: () => once(url, `drop database "${name}" with (force)`),
   };
 }
