@@ -12,8 +12,8 @@ const LET_IN = [
   // Node with its debuggers and coverage, CI, who started us.
   "NODE_(?!ENV$|USE_ENV_PROXY$|PG_).*|SSL_CERT_.*|UV_.*|VSCODE_.*|CI|CI_.*|GITHUB_.*|RUNNER_.*|GITLAB_CI|TF_BUILD",
   "npm_(execpath|node_execpath|command|lifecycle_event|config_user_agent)",
-  // A server of one's own; pg completes its address from PG*.
-  "DATABASE_URL|PG.*",
+  // A server of one's own, and how pg completes its address.
+  "DATABASE_URL|PG(HOST|PORT|USER|PASSWORD|PASSFILE|DATABASE|SSL.*|CONNECT_TIMEOUT)",
 ];
 // Windows does not tell upper case from lower.
 const letIn = new RegExp(`^(${LET_IN.join("|")})$`, "i");

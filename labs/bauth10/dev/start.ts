@@ -10,7 +10,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { embeddedIn } from "../database/embedded.ts";
 import { DatabaseInUse } from "../database/lock.ts";
 import { migrateDatabase } from "../database/migrate.ts";
-import { serverProblem } from "../database/problem.ts";
+import { embeddedProblem, serverProblem } from "../database/problem.ts";
 import { startNext } from "./next.ts";
 
 const SETTINGS = ".env.local";
@@ -64,15 +64,13 @@ function stop(message: string): never {
 function databaseProblem(error: Error & { code?: string }): string {
   if (error instanceof DatabaseInUse)
     return "Сайт уже запущен из этой папки: закройте его.";
-  const cause = error.cause instanceof Error ? error.cause : error;
-  if (!embedded) {
-    const problem = serverProblem(error, process.env.DATABASE_URL!);
-    if (problem) return problem;
-  }
   if (!/Failed query/.test(error.message))
-    return `База данных не готова: ${cause.message || error.code}`;
+    return embedded
+      ? embeddedProblem(error)
+      : serverProblem(error, process.env.DATABASE_URL!);
+  const { message } = (error.cause as Error | undefined) ?? error;
   return (
-    `Миграции из папки drizzle/ не применились: ${cause.message}\n` +
+    `Миграции из папки drizzle/ не применились: ${message}\n` +
     (embedded
       ? `Если вы переделали уже применённую миграцию, удалите папку ${DATA} и запустите снова: заметки в ней пропадут.`
       : "Если вы переделали уже применённую миграцию, начните с пустой базы: впишите её имя в DATABASE_URL.")

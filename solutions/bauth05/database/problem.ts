@@ -3,6 +3,7 @@ import { Client } from "pg";
 /** What `pg` throws: of the server, of the network, of TLS, of its own. */
 type Thrown = Error & {
   code?: string;
+  errno?: number;
   syscall?: string;
   /** One for each address of a name, when none of them answers. */
   errors?: Error[];
@@ -13,23 +14,34 @@ type Thrown = Error & {
  * do about it.
  * @param error what `pg` threw
  * @param url connection string
- * @returns undefined for an error that is not about reaching the server
  * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-export function serverProblem(
-  error: Thrown,
-  url: string,
-): string | undefined {
+export function serverProblem(error: Thrown, url: string): string {
   const said = [error.code, error.syscall, error.message].join(" ");
-  const known = PROBLEMS.find(([pattern]) => pattern.test(said));
-  if (!known) return undefined;
-  const [, problem, advice] = known;
   const message =
     error.message || error.errors?.map((one) => one.message).join("; ");
+  const known = PROBLEMS.find(([pattern]) => pattern.test(said));
+  if (!known) return `База данных из DATABASE_URL не готова: ${message}`;
+  const [, problem, advice] = known;
   return withNames(
     `${problem}.\nОтвет: ${message}\nЧто делать: ${advice}.`,
     url,
   );
+}
+
+/**
+ * Says in Russian why the embedded server did not start.
+ * @param error what the file system or PGlite threw; PGlite numbers its
+ *   errors as WASI does
+ * @see https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/docs.md#errno
+ */
+export function embeddedProblem({ code, errno, message }: Thrown): string {
+  const said = String(code ?? errno);
+  if (/^(ENOSPC|EDQUOT|51|19)$/.test(said))
+    return "Встроенному PostgreSQL не хватило места на диске: освободите 100 МБ и запустите снова.";
+  if (/^(EACCES|EPERM|EROFS|2|63|69)$/.test(said))
+    return "Встроенному PostgreSQL не дали записать его файлы: разрешите запись в эту папку и запустите снова.";
+  return `Встроенный PostgreSQL не запустился: ${message || said}`;
 }
 
 function withNames(text: string, url: string): string {
@@ -45,7 +57,7 @@ function withNames(text: string, url: string): string {
 /** How it looks (code, system call, message), what it is, what to do. */
 const PROBLEMS: [RegExp, string, string][] = [
   [
-    /^(ERR_INVALID_URL|ERR_INVALID_ARG)|^ *(URI malformed|Invalid (port|sslneg)|SECURITY WARNING|sslneg)|ERR_SOCKET_BAD_PORT/,
+    /^(ERR_INVALID_URL|ERR_INVALID_ARG)|^ *(URI malformed|Invalid (port|sslneg)|SECURITY WARNING|sslneg)|ERR_SOCKET_BAD_PORT|getaddrinfo \w+ base$/,
     "Адрес в DATABASE_URL не читается",
     "сравните его с примером в .env.example; знаки / ? # @ : % и пробел в пароле пишутся как %2F %3F %23 %40 %3A %25 %20",
   ],

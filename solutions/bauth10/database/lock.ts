@@ -1,4 +1,11 @@
-import { mkdirSync, rmSync, statSync } from "node:fs";
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  statSync,
+  unlinkSync,
+} from "node:fs";
 import { dirname } from "node:path";
 
 /** SQLite's code for a file that another connection has locked. */
@@ -15,61 +22,64 @@ export class DatabaseInUse extends Error {}
  * Where there is none (an older Node, some network drives), all goes on
  * without it.
  * @returns lets the folder go; the end of the process does so, too
- * @throws DatabaseInUse
+ * @throws DatabaseInUse, or the system's error when the file cannot be made
  * @see https://www.sqlite.org/lockingv3.html
  */
 export function lock(folder: string): () => void {
   const file = `${folder}.lock`;
   mkdirSync(dirname(folder), { recursive: true });
-  for (let attempts = 10; ; attempts -= 1) {
-    const before = identity(file);
+  for (let attempts = 100; ; attempts -= 1) {
+    // Open until the end: closing it would drop SQLite's lock, and while it
+    // is open no other file gets its number.
+    const descriptor = openSync(file, "a");
     const connection = lockedBySqlite(file);
-    // New, or its owner deleted it after we had opened it: look once more.
-    if (connection && identity(file) !== before && attempts > 1) {
-      connection.close();
-      continue;
-    }
     const release = () => {
-      process.off("exit", release);
-      // Deleted while it is ours; Windows refuses, and an empty file stays.
-      try {
-        rmSync(file, { force: true });
-      } catch {}
       connection?.close();
+      closeSync(descriptor);
     };
-    process.once("exit", release);
-    return release;
+    // Its last owner may have deleted it after we had opened it.
+    const isThere =
+      fstatSync(descriptor).ino ===
+      statSync(file, { throwIfNoEntry: false })?.ino;
+    if (isThere || attempts === 1) return untilExit(file, release);
+    release();
   }
+}
+
+/** Windows refuses to delete an open file: an empty one stays. */
+function untilExit(file: string, release: () => void): () => void {
+  const end = () => {
+    process.off("exit", end);
+    try {
+      unlinkSync(file);
+    } catch {}
+    release();
+  };
+  process.once("exit", end);
+  return end;
 }
 
 function lockedBySqlite(file: string) {
   const sqlite = loadSqlite();
-  if (!sqlite) return undefined;
   try {
-    const connection = new sqlite.DatabaseSync(file);
-    connection.exec("BEGIN EXCLUSIVE");
+    const connection = sqlite && new sqlite.DatabaseSync(file);
+    // Without a journal, whose file would stay beside ours.
+    connection?.exec("PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE");
     return connection;
   } catch (error) {
-    if ((error as { errcode?: number }).errcode !== SQLITE_BUSY)
-      return undefined;
+    const { errcode } = error as { errcode?: number };
+    if (errcode !== SQLITE_BUSY) return undefined;
     throw new DatabaseInUse(`another process has ${file} locked`);
   }
 }
 
-/** Node's SQLite, without the warning that it is experimental. */
+/** Node's SQLite, since 22.13, without the warning that it is experimental. */
 function loadSqlite() {
   const { emitWarning } = process;
   process.emitWarning = () => {};
   try {
-    // Node has it since 22.13.
     return process.getBuiltinModule?.("node:sqlite");
   } finally {
     process.emitWarning = emitWarning;
   }
-}
-
-/** Which file is at a path now; undefined when there is none. */
-function identity(file: string): string | undefined {
-  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
-  return found && `${found.ino} ${found.birthtimeNs}`;
 }

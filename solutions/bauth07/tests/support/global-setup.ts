@@ -2,7 +2,7 @@
 import "./quick-resolution.ts";
 import type { TestProject } from "vitest/node";
 import { migrateDatabase } from "../../database/migrate.ts";
-import { serverProblem } from "../../database/problem.ts";
+import { embeddedProblem, serverProblem } from "../../database/problem.ts";
 import { embeddedForTests, ownDatabaseOn, wipe } from "./server.ts";
 
 /** Ctrl-C, the end of an endless loop, a closed terminal. */
@@ -21,7 +21,8 @@ export default async function setup(project: TestProject) {
     await wipe(server.url);
     await migrateDatabase(server.url);
   });
-  const leave = () => server.close().finally(() => process.exit());
+  const leave = () =>
+    server.close().finally(() => process.exit(process.exitCode || 130));
   for (const signal of SIGNALS) {
     // Vitest would go at once and leave the database behind.
     process.removeAllListeners(signal).once(signal, leave);
@@ -45,8 +46,8 @@ async function orStop<Result>(
 }
 
 function explain(error: Error & { code?: string }): string {
-  const cause = (error.cause as Error | undefined) ?? error;
   if (/Failed query/.test(error.message)) {
+    const cause = (error.cause as Error | undefined) ?? error;
     return [
       "Миграции из папки drizzle/ не применились.",
       `База ответила: ${cause.message}`,
@@ -55,12 +56,6 @@ function explain(error: Error & { code?: string }): string {
     ].join("\n");
   }
   const url = process.env.DATABASE_URL;
-  const problem = url && serverProblem(error, url);
-  if (problem) {
-    return `${problem}\nБез переменной DATABASE_URL тесты возьмут встроенный PostgreSQL.`;
-  }
-  if (/^(ENOSPC|EDQUOT|EROFS|EACCES|EPERM)$/.test(error.code ?? "")) {
-    return `Встроенному PostgreSQL негде хранить файлы: ${error.message}. Освободите место или разрешите запись.`;
-  }
-  return `${url ? "База данных не готова" : "Встроенный PostgreSQL не запустился"}: ${cause.message || error.code}`;
+  if (!url) return embeddedProblem(error);
+  return `${serverProblem(error, url)}\nБез переменной DATABASE_URL тесты возьмут встроенный PostgreSQL.`;
 }
