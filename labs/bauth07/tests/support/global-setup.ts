@@ -3,7 +3,8 @@ import "./quick-resolution.ts";
 import type { TestProject } from "vitest/node";
 import { migrateDatabase } from "../../database/migrate.ts";
 import { embeddedProblem, serverProblem } from "../../database/problem.ts";
-import { embeddedForTests, ownDatabaseOn, wipe } from "./server.ts";
+import { ownDatabaseOn, wipe } from "./own-database.ts";
+import { embeddedForTests } from "./server.ts";
 
 /** Ctrl-C, the end of an endless loop, a closed terminal. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
