@@ -21,7 +21,8 @@ export default defineConfig({
     isolate: false,
     fileParallelism: false,
     sequence: { sequencer: InOrder },
-    testTimeout: 10_000,
+    // See tests/support/patience.ts.
+    testTimeout: 0,
     hookTimeout: 10_000,
   },
 });

@@ -156,7 +156,7 @@ const waitsForEver =
   "Посмотрите, нет ли в файлах, которые вы меняли, запроса или промиса, который никогда не завершается.";
 
 function isTimeout(error: { message: string }): boolean {
-  return /timed out in/.test(error.message);
+  return /timed out in|не дождался ответа за/.test(error.message);
 }
 
 /** Says what to do about the errors that a slip of the pen makes. */

@@ -9,8 +9,8 @@ import type {
 import { stepOf } from "./step.ts";
 
 /**
- * How long the tests may say nothing before we say "endless loop", s. Vitest
- * itself ends a test that waits after 10 s; only a busy thread stays silent.
+ * How long the tests may say nothing before we say "endless loop", s. A test
+ * that waits ends sooner, by patience.ts; only a busy thread stays silent.
  */
 const STUCK_AFTER = 25;
 
@@ -19,8 +19,7 @@ export const watchdog: Vite.Plugin = {
   name: "watchdog",
   configureVitest({ vitest, project }) {
     // Whoever stands at a breakpoint has all the time there is.
-    if (isDebugged(vitest))
-      Object.assign(project.config, { testTimeout: 0, hookTimeout: 0 });
+    if (isDebugged(vitest)) project.config.hookTimeout = 0;
     vitest.config.reporters.push(new Watchdog(vitest));
   },
 };
