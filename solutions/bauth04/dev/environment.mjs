@@ -10,7 +10,7 @@ const LET_IN = [
   "COMSPEC|(LOCAL)?APPDATA|PROGRAM.*|COMMONPROGRAM.*|ALLUSERSPROFILE|PROCESSOR_.*|NUMBER_OF_PROCESSORS",
   "TERM.*|COLORTERM|FORCE_COLOR|NO_COLOR|COLUMNS|LINES|WT_SESSION|DISPLAY|WAYLAND_DISPLAY",
   // Node with its debuggers and coverage, CI, who started us.
-  "NODE_(?!ENV$|USE_ENV_PROXY$|PG_).*|SSL_CERT_.*|UV_.*|VSCODE_.*|CI|CI_.*|GITHUB_.*|RUNNER_.*|GITLAB_CI|TF_BUILD",
+  "NODE_(?!ENV$|USE_ENV_PROXY$|PG_).*|SSL_CERT_.*|UV_.*|VSCODE_.*|VITEST_(VSCODE|WS).*|_?JETBRAINS_.*|CI|CI_.*|GITHUB_.*|RUNNER_.*|GITLAB_CI|TF_BUILD",
   "npm_(execpath|node_execpath|command|lifecycle_event|config_user_agent)",
   // A server of one's own, and how pg completes its address.
   "DATABASE_URL|PG(HOST|PORT|USER|PASSWORD|PASSFILE|DATABASE|SSL.*|CONNECT_TIMEOUT)",

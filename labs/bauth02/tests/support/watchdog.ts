@@ -60,6 +60,7 @@ class Watchdog implements Reporter {
     this.#timer = setInterval(() => {
       silent = isDebugged(this.#vitest) ? 0 : silent + 1;
       if (silent < STUCK_AFTER) return;
+      clearInterval(this.#timer);
       const { id, title } = stepOf(file);
       stop(
         `Тесты шага ${id} (${title}) молчат уже ${STUCK_AFTER} с: похоже на бесконечный цикл.\n` +

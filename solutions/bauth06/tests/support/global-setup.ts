@@ -17,17 +17,22 @@ export default async function setup(project: TestProject) {
       : embeddedForTests(),
   );
   process.env.TEST_DATABASE_URL = server.url;
-  await orStop(() => migrateDatabase(server.url));
-  project.onTestsRerun(async () => {
-    await wipe(server.url);
-    await migrateDatabase(server.url);
-  });
   const leave = () =>
     server.close().finally(() => process.exit(process.exitCode || 130));
   for (const signal of SIGNALS) {
     // Vitest would go at once and leave the database behind.
     process.removeAllListeners(signal).once(signal, leave);
   }
+  await orStop(() =>
+    migrateDatabase(server.url).catch(async (error) => {
+      await server.close();
+      throw error;
+    }),
+  );
+  project.onTestsRerun(async () => {
+    await wipe(server.url);
+    await migrateDatabase(server.url);
+  });
   return () => {
     for (const signal of SIGNALS) process.off(signal, leave);
     return server.close();
