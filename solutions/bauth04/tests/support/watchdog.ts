@@ -1,11 +1,5 @@
 import { url as inspectorAddress } from "node:inspector";
-import type {
-  Reporter,
-  TestCase,
-  TestModule,
-  Vite,
-  Vitest,
-} from "vitest/node";
+import type { TestModule, Vite } from "vitest/node";
 import { stepOf } from "./step.ts";
 
 /**
@@ -14,61 +8,42 @@ import { stepOf } from "./step.ts";
  */
 const STUCK_AFTER = 25;
 
-/** Watches the tests beside whichever reporter the run has. */
+/**
+ * Ends a run whose thread is in an endless loop and reports nothing, not even
+ * which test it is in; beside whichever reporter the run has.
+ */
 export const watchdog: Vite.Plugin = {
   name: "watchdog",
   configureVitest({ vitest, project }) {
     // Whoever stands at a breakpoint has all the time there is.
-    if (isDebugged(vitest)) project.config.hookTimeout = 0;
-    vitest.config.reporters.push(new Watchdog(vitest));
+    const isDebugged = () =>
+      vitest.config.inspector.enabled || inspectorAddress() !== undefined;
+    if (isDebugged()) project.config.hookTimeout = 0;
+
+    let timer: NodeJS.Timeout | undefined;
+    const watch = (file: TestModule) => {
+      clearInterval(timer);
+      // One by one: a paused process and a sleeping laptop count none.
+      let seconds = 0;
+      timer = setInterval(() => {
+        seconds = isDebugged() ? 0 : seconds + 1;
+        if (seconds < STUCK_AFTER) return;
+        clearInterval(timer);
+        const { id, title } = stepOf(file);
+        stop(
+          `Тесты шага ${id} (${title}) молчат уже ${STUCK_AFTER} с: похоже на бесконечный цикл.\n` +
+            "Проверьте циклы while и for в файлах, которые вы меняли.",
+        );
+      }, 1_000);
+    };
+    vitest.config.reporters.push({
+      onTestModuleQueued: watch,
+      onTestModuleStart: watch,
+      onTestCaseResult: ({ module }) => watch(module),
+      onTestRunEnd: () => clearInterval(timer),
+    });
   },
 };
-
-function isDebugged({ config }: Vitest): boolean {
-  return config.inspector.enabled || inspectorAddress() !== undefined;
-}
-
-/** A thread in an endless loop reports nothing, not even which test it is in. */
-class Watchdog implements Reporter {
-  readonly #vitest: Vitest;
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(vitest: Vitest) {
-    this.#vitest = vitest;
-  }
-
-  onTestModuleQueued(file: TestModule): void {
-    this.#watch(file);
-  }
-
-  onTestModuleStart(file: TestModule): void {
-    this.#watch(file);
-  }
-
-  onTestCaseResult(test: TestCase): void {
-    this.#watch(test.module);
-  }
-
-  onTestRunEnd(): void {
-    clearInterval(this.#timer);
-  }
-
-  /** Counts seconds one by one: a paused process and a sleeping laptop count none. */
-  #watch(file: TestModule): void {
-    clearInterval(this.#timer);
-    let silent = 0;
-    this.#timer = setInterval(() => {
-      silent = isDebugged(this.#vitest) ? 0 : silent + 1;
-      if (silent < STUCK_AFTER) return;
-      clearInterval(this.#timer);
-      const { id, title } = stepOf(file);
-      stop(
-        `Тесты шага ${id} (${title}) молчат уже ${STUCK_AFTER} с: похоже на бесконечный цикл.\n` +
-          "Проверьте циклы while и for в файлах, которые вы меняли.",
-      );
-    }, 1_000);
-  }
-}
 
 /** Ends the run at once: nobody would come to print a report. */
 export function stop(message: string): void {
