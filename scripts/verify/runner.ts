@@ -9,8 +9,6 @@ import { pathToFileURL } from "node:url";
 import type * as VitestApi from "vitest/node";
 import type { Job, Message, TestResult, TestRun } from "./job.ts";
 
-/** What a run leaves behind in the environment must not reach the next. */
-const environment = { ...process.env };
 let current: VitestApi.Vitest | undefined;
 
 process.on("message", (job: Job) => void work(job));
@@ -50,10 +48,6 @@ async function run({ folder, files }: Job): Promise<TestRun> {
   } finally {
     await vitest.close();
     current = undefined;
-    for (const name of Object.keys(process.env)) {
-      if (!Object.hasOwn(environment, name)) delete process.env[name];
-    }
-    Object.assign(process.env, environment);
   }
   return ran;
 }

@@ -12,10 +12,6 @@ const jobsOfOneProcess = 12;
 /** How long a runner may take to drop its database and go, ms. */
 const farewell = 5_000;
 
-/** Of the package script or test that we may run in, not of a student's. */
-const ours =
-  /^(npm_|pnpm_|VITEST|NODE_ENV$|TEST$|DEV$|PROD$|MODE$|INIT_CWD$)/i;
-
 type Runner = { process: ChildProcess; jobs: number; said: string };
 
 /**
@@ -61,16 +57,10 @@ export class Runners {
   }
 
   #start(): Runner {
-    const environment = Object.entries(process.env).filter(
-      ([name]) => !ours.test(name),
-    );
     const child = fork(join(import.meta.dirname, "runner.ts"), {
       execArgv: [],
       stdio: ["ignore", "pipe", "pipe", "ipc"],
-      env: {
-        NODE_COMPILE_CACHE: this.#cache,
-        ...Object.fromEntries(environment),
-      },
+      env: { NODE_COMPILE_CACHE: this.#cache, ...process.env },
     });
     const runner: Runner = { process: child, jobs: 0, said: "" };
     for (const stream of [child.stdout!, child.stderr!]) {

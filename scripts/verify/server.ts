@@ -1,4 +1,5 @@
 import { Client } from "pg";
+import { serverProblem } from "../../course/base/database/problem.ts";
 
 /**
  * Whether the server of DATABASE_URL answers, asked once before every run of
@@ -20,7 +21,6 @@ export async function unreachable(
     await client.end();
     return undefined;
   } catch (error) {
-    const { message, code } = error as Error & { code?: string };
-    return `База данных из DATABASE_URL не отвечает: ${message || code}`;
+    return serverProblem(error as Error, url);
   }
 }

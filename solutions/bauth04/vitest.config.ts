@@ -1,8 +1,14 @@
+// First: the others look at the environment.
+import "./dev/environment.mjs";
 import { defineConfig } from "vitest/config";
 import { InOrder } from "./tests/support/in-order.ts";
 import { StudentReporter } from "./tests/support/reporter.ts";
+import { watchdog } from "./tests/support/watchdog.ts";
+
+Object.assign(process.env, { NODE_ENV: "test" });
 
 export default defineConfig({
+  plugins: [watchdog],
   test: {
     include: ["tests/bauth*.test.ts"],
     globalSetup: "tests/support/global-setup.ts",
@@ -15,7 +21,8 @@ export default defineConfig({
     isolate: false,
     fileParallelism: false,
     sequence: { sequencer: InOrder },
-    testTimeout: 10_000,
+    // See tests/support/patience.ts.
+    testTimeout: 0,
     hookTimeout: 10_000,
   },
 });

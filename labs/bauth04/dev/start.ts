@@ -3,17 +3,24 @@
  * secret of its own, starts the embedded PostgreSQL when there is no
  * DATABASE_URL, applies the migrations and runs Next.js.
  */
+// First: the others look at the environment.
+import "./environment.mjs";
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { embeddedIn } from "../database/embedded.ts";
+import { DatabaseInUse } from "../database/lock.ts";
 import { migrateDatabase } from "../database/migrate.ts";
-import { DatabaseInUse } from "../database/reservation.ts";
+import { embeddedProblem, serverProblem } from "../database/problem.ts";
 import { startNext } from "./next.ts";
 
 const SETTINGS = ".env.local";
 const DATA = ".data/postgres";
 
 endWithParent();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  // "exit" comes after it, and the lock of the data goes.
+  process.once(signal, () => process.exit());
+}
 if (!existsSync(SETTINGS)) makeSettings();
 process.loadEnvFile(SETTINGS);
 
@@ -55,17 +62,19 @@ function stop(message: string): never {
 }
 
 function databaseProblem(error: Error & { code?: string }): string {
-  if (error instanceof DatabaseInUse) {
-    return (
-      `Сайт уже запущен из этой папки (процесс ${error.owner}): закройте его.\n` +
-      `Если это не так, удалите файл ${error.mark} и запустите снова.`
-    );
-  }
-  const cause = error.cause instanceof Error ? error.cause : error;
-  const problem = `База данных не готова: ${cause.message || error.code}`;
-  return embedded
-    ? `${problem}\nЕсли вы переделали уже применённую миграцию, удалите папку ${DATA} и запустите снова: заметки в ней пропадут.`
-    : `${problem}\nПроверьте DATABASE_URL: запущен ли сервер, верны ли адрес и пароль?`;
+  if (error instanceof DatabaseInUse)
+    return "Сайт уже запущен из этой папки: закройте его.";
+  if (!/Failed query/.test(error.message))
+    return embedded
+      ? embeddedProblem(error)
+      : serverProblem(error, process.env.DATABASE_URL!);
+  const { message } = (error.cause as Error | undefined) ?? error;
+  return (
+    `Миграции из папки drizzle/ не применились: ${message}\n` +
+    (embedded
+      ? `Если вы переделали уже применённую миграцию, удалите папку ${DATA} и запустите снова: заметки в ней пропадут.`
+      : "Если вы переделали уже применённую миграцию, начните с пустой базы: впишите её имя в DATABASE_URL.")
+  );
 }
 
 function siteProblem({

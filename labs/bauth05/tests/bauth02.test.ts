@@ -1,8 +1,8 @@
 import { describe, test, vi } from "vitest";
+import { connectionsOpened } from "./support/connections.ts";
 import { sql } from "./support/database.ts";
 import { restartedWith } from "./support/environment.ts";
 import { expectThat, Lesson } from "./support/lesson.ts";
-import { connectionsOpened } from "./support/setup.ts";
 import { Visitor } from "./support/visitor.ts";
 
 const AUTH = "src/auth/auth.ts";

@@ -18,7 +18,7 @@ import {
 } from "node:net";
 import { setFlagsFromString } from "node:v8";
 import type { PGlite } from "@electric-sql/pglite";
-import { reserve } from "./reservation.ts";
+import { lock } from "./lock.ts";
 import {
   endsRequest,
   errorAnswer,
@@ -76,15 +76,18 @@ export async function serve(database: PGlite): Promise<EmbeddedPostgres> {
 
 /**
  * Starts the embedded server on a folder that keeps its data between starts.
+ * PG* variables go: they are about another server, and `pg` reads them.
  * @param folder where the data lives; made when it is missing
  * @throws DatabaseInUse
  */
 export async function embeddedIn(
   folder: string,
 ): Promise<EmbeddedPostgres> {
-  const reservation = reserve(folder);
+  const release = lock(folder);
+  for (const name of Object.keys(process.env)) {
+    if (/^PG/i.test(name)) delete process.env[name];
+  }
   const PGlite = await loadPGlite();
-  reservation.confirm();
   if (!existsSync(folder)) {
     // Made aside: a start that is killed leaves no half of a database.
     const aside = `${folder}.new`;
@@ -100,7 +103,7 @@ export async function embeddedIn(
     url: server.url,
     async close() {
       await server.close();
-      reservation.release();
+      release();
     },
   };
 }

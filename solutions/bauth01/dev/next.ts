@@ -10,7 +10,10 @@ import next from "next";
  * @see https://nextjs.org/docs/app/guides/custom-server
  */
 export async function startNext(port: number): Promise<number> {
-  process.env.NEXT_TELEMETRY_DISABLED = "1";
+  Object.assign(process.env, {
+    NODE_ENV: "development",
+    NEXT_TELEMETRY_DISABLED: "1",
+  });
   const server = createServer();
   const bound = await new Promise<number>((resolve, reject) => {
     server.once("error", reject);

@@ -31,7 +31,7 @@ const leave = (visitor: Visitor) =>
   );
 
 // Next.js may compile once more what it has noticed only now.
-describe("bauth10", { timeout: 20_000 }, () => {
+describe("bauth10", { meta: { patience: 20 } }, () => {
   let site: Site;
 
   beforeAll(async () => {

@@ -2,7 +2,12 @@
 import "./quick-resolution.ts";
 import type { TestProject } from "vitest/node";
 import { migrateDatabase } from "../../database/migrate.ts";
-import { embeddedForTests, ownDatabaseOn, wipe } from "./server.ts";
+import { embeddedProblem, serverProblem } from "../../database/problem.ts";
+import { ownDatabaseOn, wipe } from "./own-database.ts";
+import { embeddedForTests } from "./server.ts";
+
+/** Ctrl-C, the end of an endless loop, a closed terminal. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** Gives the tests a database of their own, with the migrations applied. */
 export default async function setup(project: TestProject) {
@@ -12,12 +17,26 @@ export default async function setup(project: TestProject) {
       : embeddedForTests(),
   );
   process.env.TEST_DATABASE_URL = server.url;
-  await orStop(() => migrateDatabase(server.url));
+  const leave = () =>
+    server.close().finally(() => process.exit(process.exitCode || 130));
+  for (const signal of SIGNALS) {
+    // Vitest would go at once and leave the database behind.
+    process.removeAllListeners(signal).once(signal, leave);
+  }
+  await orStop(() =>
+    migrateDatabase(server.url).catch(async (error) => {
+      await server.close();
+      throw error;
+    }),
+  );
   project.onTestsRerun(async () => {
     await wipe(server.url);
     await migrateDatabase(server.url);
   });
-  return () => server.close();
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, leave);
+    return server.close();
+  };
 }
 
 /** A test run without a database would be sixty failures instead of one. */
@@ -33,8 +52,8 @@ async function orStop<Result>(
 }
 
 function explain(error: Error & { code?: string }): string {
-  const cause = (error.cause as Error | undefined) ?? error;
   if (/Failed query/.test(error.message)) {
+    const cause = (error.cause as Error | undefined) ?? error;
     return [
       "Миграции из папки drizzle/ не применились.",
       `База ответила: ${cause.message}`,
@@ -42,12 +61,7 @@ function explain(error: Error & { code?: string }): string {
       "исправьте src/db/schema.ts и выполните pnpm db:generate.",
     ].join("\n");
   }
-  if (!process.env.DATABASE_URL) {
-    return `Встроенный PostgreSQL не запустился: ${cause.message}`;
-  }
-  return [
-    `База данных из DATABASE_URL не отвечает: ${cause.message || error.code}`,
-    "Что делать: запустите сервер и проверьте адрес, пользователя и пароль — или уберите переменную",
-    "DATABASE_URL, тогда тесты возьмут встроенный PostgreSQL.",
-  ].join("\n");
+  const url = process.env.DATABASE_URL;
+  if (!url) return embeddedProblem(error);
+  return `${serverProblem(error, url)}\nБез переменной DATABASE_URL тесты возьмут встроенный PostgreSQL.`;
 }

@@ -1,13 +1,13 @@
-import { randomBytes } from "node:crypto";
-import { createRequire } from "node:module";
-import { join, sep } from "node:path";
-import { Client } from "pg";
+import { accessSync, constants, existsSync, mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import {
   embeddedIn,
   type EmbeddedPostgres,
 } from "../../database/embedded.ts";
-import { DatabaseInUse } from "../../database/reservation.ts";
+import { DatabaseInUse } from "../../database/lock.ts";
 import checkpoint from "../../package.json" with { type: "json" };
+import { wipe } from "./own-database.ts";
 
 /**
  * Starts an empty embedded server. Making a cluster takes two seconds, so
@@ -28,51 +28,31 @@ export async function embeddedForTests(): Promise<EmbeddedPostgres> {
 
 /** Where the clusters are kept: with the packages, to be deleted with them. */
 function clusters(): string {
-  const pglite = createRequire(import.meta.url).resolve(
-    "@electric-sql/pglite",
-  );
-  const modules = `${sep}node_modules${sep}`;
-  const root = pglite.slice(0, pglite.indexOf(modules) + modules.length);
   const version = checkpoint.devDependencies["@electric-sql/pglite"];
-  return join(root, ".cache", "bauth", `postgres-${version}`);
+  let place = join(packages(), ".cache", "bauth");
+  if (!isWritable(place)) {
+    place = join(tmpdir(), `bauth-${process.getuid?.() ?? ""}`);
+  }
+  return join(place, `postgres-${version}`);
 }
 
-/**
- * Makes a database of its own on a running server; `close()` drops it.
- * Nothing else on that server is touched.
- * @param url connection string of a user that may create databases
- */
-export async function ownDatabaseOn(
-  url: string,
-): Promise<EmbeddedPostgres> {
-  const name = `bauth_test_${randomBytes(6).toString("hex")}`;
-  await once(url, `create database "${name}"`);
-  const own = new URL(url);
-  own.pathname = `/${name}`;
-  return {
-    url: own.href,
-    close: () => once(url, `drop database "${name}" with (force)`),
-  };
+/** The node_modules we use; packages in it may be links to anywhere. */
+function packages(): string {
+  let folder = process.cwd();
+  const modules = () => join(folder, "node_modules");
+  while (!existsSync(join(modules(), "@electric-sql", "pglite"))) {
+    if (folder === dirname(folder)) return tmpdir();
+    folder = dirname(folder);
+  }
+  return modules();
 }
 
-/** Removes everything the migrations made, so that they can run again. */
-export function wipe(url: string): Promise<void> {
-  return once(
-    url,
-    `drop schema if exists drizzle cascade;
-     drop schema public cascade; create schema public`,
-  );
-}
-
-async function once(url: string, statement: string): Promise<void> {
-  const client = new Client({
-    connectionString: url,
-    connectionTimeoutMillis: 4_000,
-  });
-  await client.connect();
+function isWritable(folder: string): boolean {
   try {
-    await client.query(statement);
-  } finally {
-    await client.end();
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -29,16 +29,15 @@ export type Page = {
  * @throws Lesson when Next.js does not start
  */
 export async function startSite(): Promise<Site> {
-  const { NODE_ENV, VITEST, TEST, ...environment } = process.env;
   const site = fork(join(import.meta.dirname, "site-process.ts"), {
-    env: {
-      ...environment,
-      NODE_ENV: "development",
-      DATABASE_URL: process.env.TEST_DATABASE_URL,
-      NEXT_DIST_DIR: ".next-test",
-    },
     execArgv: ["--import", "tsx"],
     silent: true,
+  });
+  const { TEST_DATABASE_URL, BETTER_AUTH_SECRET } = process.env;
+  site.send({
+    DATABASE_URL: TEST_DATABASE_URL,
+    BETTER_AUTH_SECRET,
+    NEXT_DIST_DIR: ".next-test",
   });
   let log = "";
   site.stdout?.on("data", (text) => (log += text));

@@ -1,15 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { relative } from "node:path";
 import { styleText } from "node:util";
 import type { SerializedError } from "vitest";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import type { Explanation } from "./lesson.ts";
-
-/**
- * How long the tests may say nothing before we say "endless loop", ms. Vitest
- * itself ends a test that waits after 10 s; only a busy thread stays silent.
- */
-const STUCK_AFTER = 25_000;
+import { stepOf, type Step } from "./step.ts";
+import { stop } from "./watchdog.ts";
 
 /** So many tests that waited in vain: the others would as well. */
 const ENOUGH_TIMEOUTS = 3;
@@ -18,29 +14,15 @@ const ENOUGH_TIMEOUTS = 3;
 const style: typeof styleText = (format, text) =>
   process.stdout.isTTY ? styleText(format, text) : text;
 
-/** The facts of a step that the report needs; they stand in tests/bauthNN.json. */
-type Step = { id: string; title: string; goal: string; slide: string };
-
 /**
  * Tells a student in Russian what works, what does not, why it matters and
  * where to look, instead of a stack trace.
  * @see https://vitest.dev/api/advanced/reporters
  */
 export class StudentReporter implements Reporter {
-  #watchdog: NodeJS.Timeout | undefined;
-
   #timeouts = 0;
 
-  onTestModuleQueued(file: TestModule): void {
-    this.#watch(file);
-  }
-
-  onTestModuleStart(file: TestModule): void {
-    this.#watch(file);
-  }
-
   onTestCaseResult(test: TestCase): void {
-    this.#watch(test.module);
     const waited = test.result().errors?.some(isTimeout);
     this.#timeouts = waited ? this.#timeouts + 1 : 0;
     if (this.#timeouts === ENOUGH_TIMEOUTS) {
@@ -50,23 +32,10 @@ export class StudentReporter implements Reporter {
     }
   }
 
-  /** A thread in an endless loop reports nothing, not even which test it is in. */
-  #watch(file: TestModule): void {
-    clearTimeout(this.#watchdog);
-    this.#watchdog = setTimeout(() => {
-      const { id, title } = stepOf(file);
-      stop(
-        `Тесты шага ${id} (${title}) молчат уже ${STUCK_AFTER / 1000} с: похоже на бесконечный цикл.\n` +
-          "Проверьте циклы while и for в файлах, которые вы меняли.",
-      );
-    }, STUCK_AFTER);
-  }
-
   onTestRunEnd(
     modules: readonly TestModule[],
     errors: readonly SerializedError[],
   ): void {
-    clearTimeout(this.#watchdog);
     this.#timeouts = 0;
     const files = [...modules].sort((a, b) =>
       a.moduleId.localeCompare(b.moduleId),
@@ -187,7 +156,7 @@ const waitsForEver =
   "Посмотрите, нет ли в файлах, которые вы меняли, запроса или промиса, который никогда не завершается.";
 
 function isTimeout(error: { message: string }): boolean {
-  return /timed out in/.test(error.message);
+  return /timed out in|не дождался ответа за/.test(error.message);
 }
 
 /** Says what to do about the errors that a slip of the pen makes. */
@@ -228,11 +197,6 @@ function placeInSources(error: SerializedError): string | undefined {
   return undefined;
 }
 
-function stepOf(file: TestModule): Step {
-  const facts = file.moduleId.replace(/\.test\.ts$/, ".json");
-  return JSON.parse(readFileSync(facts, "utf8")) as Step;
-}
-
 /** Is this the newest step of the folder, the one the student works on? */
 function isCurrent(file: TestModule): boolean {
   const next = file.moduleId.replace(
@@ -241,12 +205,6 @@ function isCurrent(file: TestModule): boolean {
       `bauth${String(Number(step) + 1).padStart(2, "0")}.test.ts`,
   );
   return !existsSync(next);
-}
-
-/** Ends the run at once: nobody would come to print a report. */
-function stop(message: string): never {
-  console.error(`\n${message} Затем запустите тесты снова.\n`);
-  process.exit(1);
 }
 
 function uniqueByMessage(errors: SerializedError[]): SerializedError[] {

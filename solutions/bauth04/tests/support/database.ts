@@ -1,4 +1,5 @@
 import { Pool } from "pg";
+import { Uncounted } from "./connections.ts";
 
 const globals = globalThis as { observer?: Pool };
 
@@ -8,6 +9,7 @@ function observer(): Pool {
     connectionString: process.env.TEST_DATABASE_URL,
     connectionTimeoutMillis: 5_000,
     max: 1,
+    Client: Uncounted,
   }));
 }
 

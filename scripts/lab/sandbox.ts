@@ -1,0 +1,40 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ignoredIn } from "../compose/tree.ts";
+import { terminal } from "../clone/terminal.ts";
+import { root } from "../course.ts";
+import { filesOf } from "../verify/folders.ts";
+import { Workshop } from "../verify/workshop.ts";
+
+/**
+ * A copy of a folder of the course, ready to run.
+ *
+ * @param folder such as "labs/bauth04"
+ * @param name of the copy; no two tests at the same moment have the same
+ * @throws ExecaError when the labs' packages cannot be installed
+ */
+export async function sandbox(folder: string, name: string) {
+  const workshop = new Workshop(root);
+  await workshop.install();
+  const copy = workshop.lay(
+    `lab/${name}`,
+    filesOf(root, folder, ignoredIn(root)),
+  );
+  const vitest = join(workshop.folder, "node_modules/vitest/vitest.mjs");
+  return {
+    folder: copy,
+
+    /** Rewrites a file. */
+    edit(path: string, change: (content: string) => string): void {
+      const file = join(copy, path);
+      writeFileSync(file, change(readFileSync(file, "utf8")));
+    },
+
+    /** Runs the tests; both outputs are in `all`. */
+    vitest: (args: string[], env: Record<string, string> = {}) =>
+      terminal(copy, env)({ all: true, reject: false })(process.execPath, [
+        vitest,
+        ...args,
+      ]),
+  };
+}
