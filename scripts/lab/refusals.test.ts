@@ -2,7 +2,7 @@ import { Client } from "pg";
 import { expect, onTestFinished, test } from "vitest";
 import { serverProblem } from "../../course/base/database/problem.ts";
 import { ownDatabaseOn } from "../../course/base/tests/support/own-database.ts";
-import { has } from "../capabilities.ts";
+import { has } from "../machine/has.ts";
 import { realPostgres } from "../postgres/server.ts";
 
 /** What a student reads when the tests cannot have a database there. */
