@@ -33,7 +33,7 @@ function clusters(): string {
   );
   const modules = `${sep}node_modules${sep}`;
   const root = pglite.slice(0, pglite.indexOf(modules) + modules.length);
-  const version = checkpoint.devDependencies["@electric-sql/pglite"];
+  const version = checkpoint.dependencies["@electric-sql/pglite"];
   return join(root, ".cache", "bauth", `postgres-${version}`);
 }
 
