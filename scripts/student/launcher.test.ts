@@ -89,11 +89,16 @@ test.for(["22.13.0", "23.4.0", "24.0.0", "25.1.0", "26.0.0"])(
   },
 );
 
-test.for(["npm/11.0.0", "pnpm/9.15.9 npm/?", "bun/1.4.5 npm/?"])(
-  "packages are missing: %s is told how to install them",
-  async (agent) => {
+test.for([
+  { agent: "npm/11.0.0 node/v22", manager: "npm" },
+  { agent: "pnpm/9.15.9 npm/? node/v22", manager: "pnpm" },
+  { agent: "bun/1.4.5 npm/? node/v24", manager: "bun" },
+  { agent: "yarn/1.22.22 npm/? node/v22", manager: "npm" },
+  { agent: "", manager: "npm" },
+])(
+  "packages are missing: $manager installs them for $agent",
+  async ({ agent, manager }) => {
     const folder = folderNamed("Мой курс");
-    const [manager] = agent.split("/");
     for (const command of ["test", "dev"]) {
       const said = await refusal(folder, command, { agent });
       expect(said).toMatch(`выполните «${manager} install» в папке`);

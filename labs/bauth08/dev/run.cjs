@@ -63,15 +63,14 @@ function unfitFolder() {
   );
 }
 
-/** Such as after degit, or when an install was interrupted. */
+/** After degit, after an interrupted install, and where Yarn left it out. */
 function missingPackage() {
   const name = Object.keys(dependencies).find((one) => !home(one));
-  const [manager] = (process.env.npm_config_user_agent || "npm").split(
-    "/",
-  );
+  const agent = process.env.npm_config_user_agent || "";
+  const [manager] = /^(pnpm|bun)(?=\/)/.exec(agent) || ["npm"];
   return (
     name &&
-    `Пакеты не установлены (нет ${name}): выполните «${manager} install» в папке ${folder} и повторите команду.`
+    `Пакеты не установлены (нет ${name}): выполните «${manager} install» в папке ${folder} и повторите команду (подойдут npm, pnpm и Bun).`
   );
 }
 
