@@ -25,10 +25,13 @@ const problem = unfitNode() || unfitFolder() || missingPackage();
 if (problem) {
   console.error(`\n${problem}\n`);
   process.exitCode = 1;
-} else if (command === "dev") {
-  site();
 } else {
-  program(...programs[command]);
+  run();
+}
+
+async function run() {
+  if (command === "dev") await site();
+  else await program(...programs[command]);
 }
 
 async function site() {
