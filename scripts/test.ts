@@ -12,7 +12,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.on(signal, () => stop.abort());
 
 console.log("\n━━ Что нужно для проверки");
-const missing = await prepare("registry", "git", "browser", "postgres");
+const missing = await prepare("git", "browser", "postgres");
 process.exitCode = await runParts(parts, stop.signal, {
   missing,
   strict: ![undefined, "", "false"].includes(process.env.CI),

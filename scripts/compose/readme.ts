@@ -23,8 +23,8 @@ export function labReadme(
     fileList(step),
     `Шаг проверяет \`tests/${step.id}.test.ts\`: его можно читать, но менять не нужно.`,
     "## Как начать",
-    block("bash", "pnpm test"),
-    `Нужен только Node.js 22 или новее. При первом запуске pnpm сам установит зависимости. Без pnpm: \`npm install && npm test\`.
+    block("bash", "pnpm install\npnpm test"),
+    `${managers}
 
 Сейчас падают только тесты ${step.id} — так и должно быть.${index > 0 ? " Тесты прошлых шагов проходят и должны проходить до конца работы." : ""}`,
     commands,
@@ -72,8 +72,8 @@ export function solutionReadme(
     `По сравнению с labs/${step.id}:`,
     fileList(step),
     "## Как запустить",
-    block("bash", "pnpm test\npnpm dev"),
-    "Без pnpm: `npm install`, затем `npm test` или `npm run dev`. Все тесты проходят; приложение открывается по адресу, который напечатает команда, и хранит данные между запусками.",
+    block("bash", "pnpm install\npnpm test\npnpm dev"),
+    `${managers} Все тесты проходят; приложение открывается по адресу, который напечатает команда, и хранит данные между запусками.`,
     database,
     "## Как увидеть, что работает",
     step.done,
@@ -111,13 +111,13 @@ export function labsReadme(
     ].join("\n"),
     ...(repository ? [] : [`${addressToCome}.`]),
     "## Как работать с лабораторной",
-    "Нужен Node.js 22 или новее и pnpm или npm. Docker, сервер PostgreSQL и учётные записи не нужны.",
+    "Нужен Node.js 22.13 или новее и один из менеджеров пакетов: pnpm 9, npm 10 или новее, Bun. Docker, сервер PostgreSQL и учётные записи не нужны.",
     ...(example
       ? [
           [
             `1. Скачайте одну папку: \`${cloneCommand(example.id, repository)}\`.`,
             `2. Откройте её в редакторе и прочитайте \`README.md\`: там цель, файлы и задание.`,
-            "3. Запустите `pnpm test` (или `npm install && npm test`). Тесты нового шага падают и рассказывают, что найдено, почему это важно и какой файл открыть.",
+            "3. Выполните `pnpm install` и `pnpm test` (или `npm install` и `npm test`, `bun install` и `bun run test`). Тесты нового шага падают и рассказывают, что найдено, почему это важно и какой файл открыть.",
             "4. Найдите в названных файлах слово `TODO` и пишите. `pnpm test:watch` проверяет после каждого сохранения.",
             "5. Застряли — откройте подсказки в `README.md`: от намёка к почти готовому ответу.",
             "6. Все тесты проходят — шаг сделан. Команда для следующего стоит в конце `README.md`.",
@@ -127,6 +127,9 @@ export function labsReadme(
       : []),
   ]);
 }
+
+const managers =
+  "Нужны Node.js 22.13 или новее и pnpm 9 или новее (с версии 10.5 он устанавливает пакеты и сам). Вместо pnpm подойдёт npm 10 или новее: `npm install`, `npm test`, `npm run dev` — или Bun: `bun install`, `bun run test`, `bun run dev` (`bun test` запускает другую программу).";
 
 const database =
   "База данных PostgreSQL встроена и запускается сама. Чтобы работать со своим сервером, задайте переменную `DATABASE_URL`; без неё ничего настраивать не нужно.";

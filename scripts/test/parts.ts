@@ -1,6 +1,9 @@
+import { registryAnswers } from "../bootstrap/npm.mjs";
+import { root } from "../course.ts";
 import { has } from "../machine/has.ts";
 import type { Outcome, Part } from "./part.ts";
 import { reportOf, succeeds } from "./program.ts";
+import { remembered } from "./remember.ts";
 
 /** Everything that `npm test` proves, the quickest first. */
 export const parts: Part[] = [
@@ -60,30 +63,21 @@ export const parts: Part[] = [
   },
   {
     title: "Тесты самих скриптов",
-    command: "pnpm vitest run",
-    run: async (stop) => {
-      const report = await reportOf<{
-        numPassedTests: number;
-        numFailedTests: number;
-        numPendingTests: number;
-        success: boolean;
-      }>((file) =>
-        succeeds(
-          stop,
-          "vitest",
-          "run",
-          "--reporter=default",
-          "--reporter=json",
-          `--outputFile.json=${file}`,
-        ),
-      );
-      return {
-        passed: report.numPassedTests,
-        // A file that does not even load has no tests that could fail.
-        failed: report.success ? 0 : Math.max(report.numFailedTests, 1),
-        skipped: report.numPendingTests,
-      };
-    },
+    command: "pnpm vitest run --project scripts",
+    run: (stop) => vitest(stop, "scripts"),
+  },
+  {
+    title: "Лабораторная с каждым менеджером пакетов",
+    command: "pnpm vitest run --project managers",
+    run: (stop) =>
+      remembered(
+        "managers",
+        ["labs/bauth01", "scripts/lab/managers.test.ts"],
+        async () =>
+          (await registryAnswers(root))
+            ? vitest(stop, "managers")
+            : { impossible: "реестр npm не отвечает" },
+      ),
   },
   {
     title: "Лекция в браузере",
@@ -106,4 +100,33 @@ async function counted(
   const report = await reportOf<Outcome>(start);
   if ("impossible" in report) return { impossible: report.impossible };
   return { passed: report.passed, failed: report.failed };
+}
+
+/** Runs one of the projects in vitest.config.ts. */
+async function vitest(
+  stop: AbortSignal,
+  project: string,
+): Promise<Outcome> {
+  const report = await reportOf<{
+    numPassedTests: number;
+    numFailedTests: number;
+    numPendingTests: number;
+    success: boolean;
+  }>((file) =>
+    succeeds(
+      stop,
+      "vitest",
+      "run",
+      `--project=${project}`,
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${file}`,
+    ),
+  );
+  return {
+    passed: report.numPassedTests,
+    // A file that does not even load has no tests that could fail.
+    failed: report.success ? 0 : Math.max(report.numFailedTests, 1),
+    skipped: report.numPendingTests,
+  };
 }

@@ -84,6 +84,7 @@ function close(
   const counted = verdicts.flatMap(({ part, outcome }) =>
     "failed" in outcome ? [{ part, skipped: 0, ...outcome }] : [],
   );
+  const leftOut = verdicts.length - counted.length;
   const broken = counted.filter(({ failed }) => failed > 0);
   print("\n━━ Итог");
   for (const { part, outcome, time } of verdicts)
@@ -92,7 +93,7 @@ function close(
     print("\nПовторить то, что не прошло:");
     for (const { part } of broken) print(`  ${part.command}`);
   }
-  if (missing.length > 0) {
+  if (missing.length + leftOut > 0) {
     print("\n━━ ПРОВЕРЕНО НЕ ВСЁ: кое-чего нет на этой машине");
     for (const { leavesOut, advice } of missing)
       print(`○ не проверено: ${leavesOut}. ${advice}`);
@@ -101,7 +102,8 @@ function close(
   }
   const sum = (key: "passed" | "failed" | "skipped") =>
     counted.reduce((total, part) => total + part[key], 0);
-  const failed = sum("failed") + (strict ? missing.length : 0);
+  const failed =
+    sum("failed") + (strict ? Math.max(missing.length, leftOut) : 0);
   const skipped = sum("skipped");
   print(
     `\n${sum("passed")} passed, ${failed} failed` +

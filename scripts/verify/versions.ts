@@ -4,14 +4,10 @@ import { parse, parseAllDocuments } from "yaml";
 import type { Finding } from "./report.ts";
 
 type Versions = Record<string, string>;
-type Manifest = { dependencies?: Versions; devDependencies?: Versions };
 type Locked = Record<string, { specifier: string; version: string }>;
 type Lock = {
   catalogs?: { default?: Locked };
-  importers: Record<
-    string,
-    { dependencies?: Locked; devDependencies?: Locked }
-  >;
+  importers: Record<string, { dependencies?: Locked }>;
 };
 
 /**
@@ -25,10 +21,9 @@ export function versionFindings(root: string): Finding[] {
   const { catalog = {} } = parse(read("pnpm-workspace.yaml")) as {
     catalog?: Versions;
   };
-  const manifest = JSON.parse(
+  const { dependencies: labs = {} } = JSON.parse(
     read("course/base/package.json"),
-  ) as Manifest;
-  const labs = { ...manifest.dependencies, ...manifest.devDependencies };
+  ) as { dependencies?: Versions };
   const labLock = lockIn(read("course/base/pnpm-lock.yaml")).importers[
     "."
   ];
@@ -45,7 +40,7 @@ export function versionFindings(root: string): Finding[] {
     {
       versions: labs,
       place: "course/base/package.json",
-      locked: { ...labLock?.dependencies, ...labLock?.devDependencies },
+      locked: labLock?.dependencies ?? {},
       lock: "course/base/pnpm-lock.yaml",
       relock: "Выполните `pnpm install --lockfile-only` в course/base.",
       mayBeUnlocked: false,

@@ -28,7 +28,7 @@ export async function embeddedForTests(): Promise<EmbeddedPostgres> {
 
 /** Where the clusters are kept: with the packages, to be deleted with them. */
 function clusters(): string {
-  const version = checkpoint.devDependencies["@electric-sql/pglite"];
+  const version = checkpoint.dependencies["@electric-sql/pglite"];
   let place = join(packages(), ".cache", "bauth");
   if (!isWritable(place)) {
     place = join(tmpdir(), `bauth-${process.getuid?.() ?? ""}`);
