@@ -24,7 +24,15 @@ export default defineConfig({
         },
       },
       // Needs the npm registry, and minutes where nothing is cached.
-      { extends: true, test: { name: "managers", include: [managers] } },
+      {
+        extends: true,
+        test: {
+          name: "managers",
+          include: [managers],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
     ],
   },
 });

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, test } from "vitest";
 import { terminal } from "../clone/terminal.ts";
 import { root } from "../course.ts";
 import { has } from "../machine/has.ts";
@@ -34,62 +34,74 @@ const pnpm10 = node("pnpm10/bin/pnpm.cjs");
 const bun = [join(tools, "node_modules", ".bin", "bun")];
 const npm = ["npm", "--prefer-offline", "--no-audit", "--no-fund"];
 
-type Case = {
-  name: string;
-  /** The lab's folder; where another case has used it, its packages stay. */
-  folder: string;
+type Run = {
   install: string[];
   test: string[];
   env?: Record<string, string>;
 };
 
-test.skipIf(!canInstall).for<Case>([
-  {
-    name: "npm without peer and development packages",
-    folder: "npm",
-    install: [...npm, "install", "--legacy-peer-deps"],
-    test: ["npm", "test"],
-    env: { NODE_ENV: "production" },
-  },
-  {
-    name: "npm",
-    folder: "npm",
-    install: [...npm, "install"],
-    test: ["npm", "test"],
-  },
-  {
-    name: "pnpm 9 with the lock file",
-    folder: "pnpm 9",
-    install: [...pnpm9, "install", "--frozen-lockfile"],
-    test: [...pnpm9, "test"],
-  },
-  {
-    name: "pnpm 10.4 without peer packages",
-    folder: "pnpm 10",
-    install: [...pnpm10, "install", "--config.auto-install-peers=false"],
-    test: [...pnpm10, "test"],
-  },
-  {
-    name: "Bun",
-    folder: "bun",
-    install: [...bun, "install"],
-    test: [...bun, "run", "test"],
-  },
-])("$name: a lab is red with its own report", async (one) => {
-  const lab = join(place, one.folder);
-  cpSync(join(root, "labs/bauth01"), lab, {
-    recursive: true,
-    filter: (path) => !generated.has(basename(path)),
-  });
-  const run = terminal(lab, one.env)({ all: true, timeout: 100_000 });
-  const [installer = "", ...how] = one.install;
-  await run(installer, how);
+/** By manager: what is typed, one run after another in the same folder. */
+const managers: [string, Run[]][] = [
+  [
+    "npm without peer and development packages, then with them",
+    [
+      {
+        install: [...npm, "install", "--legacy-peer-deps"],
+        test: ["npm", "test"],
+        env: { NODE_ENV: "production" },
+      },
+      { install: [...npm, "install"], test: ["npm", "test"] },
+    ],
+  ],
+  [
+    "pnpm 9 with the lock file",
+    [
+      {
+        install: [...pnpm9, "install", "--frozen-lockfile"],
+        test: [...pnpm9, "test"],
+      },
+    ],
+  ],
+  [
+    "pnpm 10.4 without peer packages",
+    [
+      {
+        install: [
+          ...pnpm10,
+          "install",
+          "--config.auto-install-peers=false",
+        ],
+        test: [...pnpm10, "test"],
+      },
+    ],
+  ],
+  [
+    "Bun",
+    [{ install: [...bun, "install"], test: [...bun, "run", "test"] }],
+  ],
+];
 
-  const [tester = "", ...what] = one.test;
-  const { exitCode, all } = await run({ reject: false })(tester, what);
-  expect(all).toMatch(/Пройдено: [1-9]\d*, не пройдено: [1-9]/);
-  expect(exitCode).toBe(1);
-});
+// Side by side, as each waits for the network half of its time.
+test.skipIf(!canInstall).concurrent.for(managers)(
+  "%s: a lab is red with its own report",
+  async ([name, runs], { expect }) => {
+    const lab = join(place, name);
+    cpSync(join(root, "labs/bauth01"), lab, {
+      recursive: true,
+      filter: (path) => !generated.has(basename(path)),
+    });
+    for (const { install, test, env } of runs) {
+      const run = terminal(lab, env)({ all: true, timeout: 250_000 });
+      const [installer = "", ...how] = install;
+      await run(installer, how);
+
+      const [tester = "", ...what] = test;
+      const { exitCode, all } = await run({ reject: false })(tester, what);
+      expect(all).toMatch(/Пройдено: [1-9]\d*, не пройдено: [1-9]/);
+      expect(exitCode).toBe(1);
+    }
+  },
+);
 
 /** Not part of a lab, though they may lie in its folder. */
 const generated = new Set([

@@ -80,6 +80,19 @@ test("every reporter tells the lesson", async () => {
   expect(written("report.json")).toMatch(lesson);
 });
 
+test("a chosen test proves no step, and the others did not fail", async () => {
+  const lab = await sandbox("solutions/bauth01", "chosen");
+  const { all, exitCode } = await lab.vitest([
+    "run",
+    ...["-t", "доходит до обработчика"],
+  ]);
+  expect(all).toMatch(
+    /Пройдено: [1-9]\d*, не пройдено: 0, не запускалось: [1-9]/,
+  );
+  expect(all).not.toMatch(/✗|готов/);
+  expect(exitCode).toBe(0);
+});
+
 /** A solution in which a student wrote a loop, and a patience of a second. */
 async function looping(name: string, condition: string) {
   const lab = await sandbox("solutions/bauth01", `loop-${name}`);

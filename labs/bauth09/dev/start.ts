@@ -21,7 +21,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   // "exit" comes after it, and the lock of the data goes.
   process.once(signal, () => process.exit());
 }
-if (!existsSync(SETTINGS)) makeSettings();
+if (!existsSync(SETTINGS)) orStop(makeSettings);
 process.loadEnvFile(SETTINGS);
 
 const address = process.env.BETTER_AUTH_URL || "http://localhost:3000";
@@ -38,6 +38,17 @@ function endWithParent(): void {
   setInterval(() => {
     if (process.ppid !== parent) process.exit();
   }, 1_000).unref();
+}
+
+/** A folder of a read-only disk, or of another user. */
+function orStop(write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    stop(
+      `В эту папку нельзя писать: ${(error as Error).message}\nСкопируйте лабораторную туда, где можно, например в домашнюю папку.`,
+    );
+  }
 }
 
 function makeSettings(): void {

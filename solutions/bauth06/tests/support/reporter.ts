@@ -54,14 +54,21 @@ export class StudentReporter implements Reporter {
     const passed = tests.filter(
       (test) => test.result().state === "passed",
     );
+    // A debugger or `-t` asks for a few tests; they prove no step.
+    const left = tests.filter(isSkipped).length;
+    const score =
+      style("bold", `Пройдено: ${passed.length}`) +
+      `, не пройдено: ${failed.length}` +
+      (left > 0 ? `, не запускалось: ${left}.` : ".");
     const last = files.at(-1);
     console.log("");
     if (failed.length + broken.length + errors.length > 0) {
       console.log(
-        style("bold", `Пройдено: ${passed.length}`) +
-          `, не пройдено: ${tests.length - passed.length}.` +
+        score +
           " Начните с первого ✗ сверху: следующие часто чинятся вместе с ним.",
       );
+    } else if (left > 0) {
+      console.log(`${score} Весь шаг проверит запуск без выбора тестов.`);
     } else if (tests.length === 0) {
       console.log("Ни одного теста не нашлось. Папка tests/ на месте?");
     } else {
@@ -79,6 +86,7 @@ export class StudentReporter implements Reporter {
 function printFile(file: TestModule, told: Set<string>): void {
   const step = stepOf(file);
   const tests = [...file.children.allTests()];
+  if (tests.length > 0 && tests.every(isSkipped)) return;
   const failed = tests.filter((test) => test.result().state !== "passed");
   const title = `${step.id} · ${step.title}`;
   console.log(`\n${style("bold", title)}`);
@@ -89,7 +97,7 @@ function printFile(file: TestModule, told: Set<string>): void {
   for (const test of tests) {
     if (test.result().state === "passed") {
       console.log(style("green", `  ✓ ${test.name}`));
-    } else {
+    } else if (!isSkipped(test)) {
       console.log(style("red", `  ✗ ${test.name}`));
       for (const error of test.result().errors ?? []) {
         const cause = exceptionIn(error);
@@ -103,6 +111,10 @@ function printFile(file: TestModule, told: Set<string>): void {
       }
     }
   }
+}
+
+function isSkipped(test: TestCase): boolean {
+  return test.result().state === "skipped";
 }
 
 function explain(error: SerializedError, step: Step): string {
