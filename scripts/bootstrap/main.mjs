@@ -42,7 +42,7 @@ export async function main([command, ...args]) {
 async function prepareAndRun(script, args) {
   const pnpm = await fittingPnpm(root);
   const node = await fittingNode(root);
-  const env = withPath([dirname(node), dirname(pnpm)]);
+  const env = withPath(ownEnvironment(), [dirname(node), dirname(pnpm)]);
 
   const installed = await run(
     pnpm,
@@ -66,13 +66,34 @@ async function prepareAndRun(script, args) {
   });
 }
 
+/** What other projects set, and what would change a result here. */
+const foreign =
+  /^(NODE_ENV|NODE_USE_ENV_PROXY|VITE_.*|VITEST.*|BETTER_AUTH_.*)$/i;
+
 /**
- * The environment with folders put first on the search path.
+ * The environment without other projects' settings. Proxies stay: packages
+ * may come through one.
+ */
+function ownEnvironment() {
+  // PG… completes the address of a server of one's own. Without one they
+  // would change how the checks reach theirs; PGBIN says where its programs are.
+  const isServerOurs = !process.env.DATABASE_URL;
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) =>
+        !foreign.test(name) &&
+        !(isServerOurs && /^PG(?!BIN$)/i.test(name)),
+    ),
+  );
+}
+
+/**
+ * An environment with folders put first on the search path.
  *
+ * @param {NodeJS.ProcessEnv} env is changed
  * @param {string[]} folders
  */
-function withPath(folders) {
-  const env = { ...process.env };
+function withPath(env, folders) {
   // Windows spells it "Path" and ignores case; two spellings at once would
   // leave it to chance which one counts.
   const key =

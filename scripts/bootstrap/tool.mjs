@@ -48,9 +48,11 @@ export async function tool(root, name, why, find) {
   const filling = mkdtempSync(`${home}-`);
   try {
     cpSync(source, filling, { recursive: true });
-    const install = "install --ignore-scripts --no-audit --no-fund".split(
-      " ",
-    );
+    // Included, whatever the machine's settings leave out elsewhere.
+    const install =
+      "install --include=optional --ignore-scripts --no-audit --no-fund".split(
+        " ",
+      );
     // Without a network npm has forty lines to say, and we have one.
     const code = await npm([...install, "--loglevel=silent"], {
       cwd: filling,
