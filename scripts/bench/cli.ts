@@ -1,9 +1,11 @@
 // What the labs' tests, the verification and the deck cost, in one run.
-import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { program } from "commander";
 import { execa } from "execa";
+import { ignoredIn } from "../compose/tree.ts";
 import { root, stepIds } from "../course.ts";
+import { type Files, filesOf } from "../verify/folders.ts";
+import { Workshop } from "../verify/workshop.ts";
+import { wrongAnswer, wrongNames } from "../verify/wrong.ts";
 import { benchDeck } from "./deck.ts";
 import { peakMemory } from "./memory.ts";
 import { Seat } from "./seat.ts";
@@ -24,7 +26,9 @@ const { runs, deck } = program
   .opts<{ runs: number; deck?: true }>();
 
 const ids = stepIds();
-const solution = (id: string) => join(root, "solutions", id);
+const ignores = ignoredIn(root);
+const lab = (id: string) => filesOf(root, `labs/${id}`, ignores);
+const solution = (id: string) => filesOf(root, `solutions/${id}`, ignores);
 const seat = new Seat();
 process.once("exit", () => seat.leave());
 // Ctrl-C too has to pass through "exit".
@@ -83,11 +87,9 @@ function row(name: string, cost: Cost, floor: Cost): void {
 
 async function verification(): Promise<void> {
   const folders = [
-    ...ids.map((id) => [join(root, "labs", id)]),
-    ...ids.map((id) => [solution(id)]),
-    ...ids.flatMap((id) =>
-      wrongAnswers(id).map((files) => [solution(id), files]),
-    ),
+    ...ids.map(lab),
+    ...ids.map(solution),
+    ...ids.flatMap(wrongAnswers),
   ];
   const verify = await seconds(
     // Nothing may be spared because it ran before.
@@ -99,8 +101,8 @@ async function verification(): Promise<void> {
   console.log(`\nfull verification     ${verify.toFixed(1)} s`);
 
   let loop = 0;
-  for (const layers of folders) {
-    await seat.take(...layers);
+  for (const files of folders) {
+    await seat.take(files);
     loop += await seconds(seat.test());
   }
   console.log(
@@ -112,13 +114,12 @@ async function verification(): Promise<void> {
   );
 }
 
-/** The files that each wrong answer of a step lays over its solution. */
-function wrongAnswers(id: string): string[] {
-  const folder = join(root, "course", id, "wrong");
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .map((name) => join(folder, name, "files"))
-    .filter((files) => existsSync(files));
+/** A step's solution with each of its wrong answers in place. */
+function wrongAnswers(id: string): Files[] {
+  return wrongNames(root, id).flatMap((name) => {
+    const answer = wrongAnswer(new Workshop(root), id, name, solution(id));
+    return Array.isArray(answer) ? [] : [answer.files];
+  });
 }
 
 async function seconds(work: PromiseLike<unknown>): Promise<number> {

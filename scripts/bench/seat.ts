@@ -1,13 +1,15 @@
 import {
-  cpSync,
+  copyFileSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { dirname, join } from "node:path";
 import { execa } from "execa";
+import type { Files } from "../verify/folders.ts";
 
 /**
  * One installed folder outside the course in which one lab after another is
@@ -17,20 +19,16 @@ import { execa } from "execa";
 export class Seat {
   readonly folder = mkdtempSync(join(tmpdir(), "course-bench-"));
 
-  /**
-   * Puts a lab's files in the place of the last one's.
-   *
-   * @param layers folders of files; a later one replaces files of an earlier
-   */
-  async take(...layers: string[]): Promise<void> {
+  /** Puts a lab's files in the place of the last one's. */
+  async take(files: Files): Promise<void> {
     for (const name of readdirSync(this.folder))
       if (name !== "node_modules")
         rmSync(join(this.folder, name), { recursive: true });
-    for (const layer of layers)
-      cpSync(layer, this.folder, {
-        recursive: true,
-        filter: (path) => !generated.has(basename(path)),
-      });
+    for (const [path, from] of files) {
+      const to = join(this.folder, path);
+      mkdirSync(dirname(to), { recursive: true });
+      copyFileSync(from, to);
+    }
     await execa(
       "pnpm",
       ["install", "--frozen-lockfile", "--prefer-offline"],
@@ -61,6 +59,3 @@ export class Seat {
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
-
-/** Not part of a lab, though they may lie in its folder. */
-const generated = new Set(["node_modules", ".next", ".data"]);

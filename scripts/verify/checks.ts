@@ -160,7 +160,7 @@ function migrationsOf(
 }
 
 function stepTasks(course: Course, step: Step): Task[] {
-  const { root, steps, folders, ignores } = course;
+  const { root, steps, folders } = course;
   const { id } = step;
   const number = steps.indexOf(step);
   const earlier = steps.slice(0, number).map((one) => one.id);
@@ -216,7 +216,7 @@ function stepTasks(course: Course, step: Step): Task[] {
                 id,
                 "wrong",
                 `course/${id}/wrong: ни одного неверного ответа`,
-                `Положите туда ответы, которые тесты шага должны отвергнуть (факты шага — ${stepFile(id)}).`,
+                `Положите туда патчи к решению, которые тесты шага должны отвергнуть (факты шага — ${stepFile(id)}).`,
               ),
             ]
           : []),
@@ -232,9 +232,11 @@ function stepTasks(course: Course, step: Step): Task[] {
     if (solution.size === 0) return [];
     return wrongNames(root, id).map((name) =>
       task(number, async () => {
-        const answer = wrongAnswer(root, id, name, solution, ignores);
+        const answer = wrongAnswer(workshop, id, name, solution);
         if (Array.isArray(answer))
-          return [checked("wrong", `course/${id}/wrong/${name}`, answer)];
+          return [
+            checked("wrong", `course/${id}/wrong/${name}.patch`, answer),
+          ];
         const { place, test, files } = answer;
         const own = [testFile(id)];
         const findings = await memory.findings(

@@ -1,5 +1,6 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { createTwoFilesPatch } from "diff";
 import { compose } from "../compose/apply.ts";
 import { smallCourse } from "../compose/small-course.ts";
 import { root } from "../course.ts";
@@ -54,14 +55,7 @@ export function runningCourse() {
       `course/${id}/tests/${id}.test.ts`,
       testOf(id, index + 1),
     );
-    course.write(
-      `course/${id}/wrong/too-much/files/src/${id}.ts`,
-      "export const answer = (): number => 9;\n",
-    );
-    course.write(
-      `course/${id}/wrong/too-much/wrong.json`,
-      JSON.stringify({ test: "отвечает верно", why: "Перестарались." }),
-    );
+    writeWrong(id, "too-much", "export const answer = (): number => 9;\n");
   }
   const workshop = new Workshop(course.root);
   mkdirSync(workshop.folder);
@@ -85,20 +79,30 @@ export function runningCourse() {
       compose(course.root);
       return (await verify(workshop, steps, options)).findings;
     },
-    writeWrong(
-      id: string,
-      name: string,
-      code: string,
-      facts: object = { test: "отвечает верно", why: "Так пишут." },
-    ) {
-      course.write(`course/${id}/wrong/${name}/files/src/${id}.ts`, code);
-      course.write(
-        `course/${id}/wrong/${name}/wrong.json`,
-        JSON.stringify(facts),
-      );
-    },
+    writeWrong,
     workshop,
   };
+
+  /** Writes the patch that puts this code in the place of the solution's. */
+  function writeWrong(
+    id: string,
+    name: string,
+    code: string,
+    head = "Неверно\n\nТак пишут.\n\nRefused-by: отвечает верно\n",
+  ) {
+    const path = `src/${id}.ts`;
+    const solution = course.read(`course/${id}/solution/${path}`);
+    const diff = createTwoFilesPatch(
+      `a/${path}`,
+      `b/${path}`,
+      solution,
+      code,
+    );
+    course.write(
+      `course/${id}/wrong/${name}.patch`,
+      `${head}\ndiff --git a/${path} b/${path}\n${diff}`,
+    );
+  }
 }
 
 function testOf(id: string, wanted: number): string {

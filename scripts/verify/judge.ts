@@ -106,7 +106,7 @@ export function judgeWrong(
   if (named.length === 0 && outcome.tests.length > 0) {
     verdict.push({
       what: `${place}: теста «${test}» нет`,
-      todo: `Впишите в "test" файла ${place}/wrong.json точное имя теста из course/${step}/tests/${step}.test.ts.`,
+      todo: `Впишите в строку Refused-by точное имя теста из course/${step}/tests/${step}.test.ts.`,
     });
   } else if (
     named.length > 0 &&
@@ -118,7 +118,7 @@ export function judgeWrong(
         (failed.length > 0
           ? `; отказали другие${listed(failed.map(described))}`
           : ""),
-      todo: `Сделайте тест зорче (course/${step}/tests/) или назовите в wrong.json другой.`,
+      todo: `Сделайте тест зорче (course/${step}/tests/) или назовите в строке Refused-by другой.`,
     });
   }
   return findings(step, "wrong", [

@@ -29,6 +29,11 @@ test("each fault of a lab, a solution or a type is one finding", async () => {
     "course/bauth02/solution/src/bauth02.ts",
     'export const answer = (): number => "2" as unknown as number;\nexport const extra: number = "";\n',
   );
+  course.writeWrong(
+    "bauth02",
+    "too-much",
+    "export const answer = (): number => 9;\n",
+  );
   const findings = await course.findings();
 
   expect(findings.map(({ step, rule }) => `${step} ${rule}`)).toEqual([
@@ -65,15 +70,40 @@ test("a wrong answer has to be refused by its test, with a lesson", async () => 
     "throw new Error('no');\n",
   );
   course.writeWrong("bauth01", "exits", answer("process.exit(3)"));
-  course.writeWrong("bauth01", "other-test", answer("8"), {
-    test: "такого теста нет",
-    why: "Так пишут.",
-  });
-  course.writeWrong("bauth01", "unexplained", answer("8"), {
-    test: "отвечает верно",
-  });
+  course.writeWrong(
+    "bauth01",
+    "other-test",
+    answer("8"),
+    "Восемь\n\nТак пишут.\n\nRefused-by: такого теста нет\n",
+  );
   course.writeWrong("bauth01", "the-solution", answer("1"));
-  course.write("course/bauth01/wrong/without-facts/files/a.ts", "");
+  course.writeWrong("bauth01", "without-title", answer("8"), "");
+  course.writeWrong(
+    "bauth01",
+    "unexplained",
+    answer("8"),
+    "Восемь\n\nRefused-by: отвечает верно\n",
+  );
+  course.writeWrong(
+    "bauth01",
+    "without-test",
+    answer("8"),
+    "Восемь\n\nТак пишут.\n",
+  );
+  course.write("course/bauth01/wrong/empty.patch", "Восемь\n");
+  course.writeWrong("bauth01", "outdated", answer("8"));
+  course.write(
+    "course/bauth01/wrong/outdated.patch",
+    course
+      .read("course/bauth01/wrong/outdated.patch")
+      .replace("number => 1", "number => 0"),
+  );
+  course.write(
+    "course/bauth01/wrong/changes-test.patch",
+    course
+      .read("course/bauth01/wrong/too-much.patch")
+      .replaceAll("src/bauth01.ts", "tests/bauth01.test.ts"),
+  );
   course.remove("course/bauth02/wrong");
   const findings = await course.findings();
 
@@ -83,16 +113,22 @@ test("a wrong answer has to be refused by its test, with a lesson", async () => 
       what,
     ]),
   );
-  expect(findings).toHaveLength(9);
+  expect(findings).toHaveLength(13);
   expect(said).toMatchObject({
     accepted: expect.stringContaining("его пропустил"),
     crashes: expect.stringContaining("SyntaxError"),
     "does-not-load": expect.stringContaining("сломалось вне тестов"),
     exits: expect.stringContaining("process.exit"),
     "other-test": expect.stringContaining("теста «такого теста нет» нет"),
-    unexplained: expect.stringContaining('нет "why"'),
-    "the-solution": expect.stringContaining("не отличается от решения"),
-    "without-facts": expect.stringContaining("файла нет"),
+    unexplained: expect.stringContaining("почему так пишут"),
+    "the-solution": expect.stringContaining("его пропустил"),
+    "without-title": expect.stringContaining("нет названия"),
+    "without-test": expect.stringContaining("нет строки «Refused-by"),
+    empty: expect.stringContaining("ничего не меняет"),
+    outdated: expect.stringContaining(
+      "не применяется к solutions/bauth01: src/bauth01.ts стал другим",
+    ),
+    "changes-test": expect.stringContaining("он не меняется"),
     bauth02: expect.stringContaining("ни одного неверного ответа"),
   });
 });

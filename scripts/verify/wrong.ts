@@ -1,13 +1,20 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import type { Ignores } from "../compose/tree.ts";
-import { type Files, filesOf } from "./folders.ts";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { applyPatch, parsePatch } from "diff";
+import type { Files } from "./folders.ts";
 import type { Finding } from "./report.ts";
+import type { Workshop } from "./workshop.ts";
 
 /** An answer that looks right and is not; a test must refuse it. */
 export type WrongAnswer = {
   step: string;
-  /** From the root, such as "course/bauth04/wrong/role-from-client". */
+  /** From the root, such as "course/bauth04/wrong/role-from-client.patch". */
   place: string;
   /** The test that refuses it. */
   test: string;
@@ -16,106 +23,97 @@ export type WrongAnswer = {
 };
 
 /**
- * Reads a wrong answer.
+ * Reads a wrong answer: a patch against the step's solution, as git writes
+ * it, below a head like a commit's. Puts what it changes into the sandbox.
  *
- * @param root folder of the course
+ * @param sandbox the verification's folder
  * @param step such as "bauth04"
- * @param name of its folder
+ * @param name of the patch, without ".patch"
  * @param solution files of the step's solution
  * @returns or what keeps it from being tried
  */
 export function wrongAnswer(
-  root: string,
+  { root, folder: sandbox }: Pick<Workshop, "root" | "folder">,
   step: string,
   name: string,
   solution: Files,
-  ignores: Ignores,
 ): WrongAnswer | Finding[] {
-  const place = `course/${step}/wrong/${name}`;
-  const facts = readFacts(join(root, place, "wrong.json"));
-  if ("problem" in facts) {
-    return [
-      {
-        step,
-        rule: "wrong",
-        what: `${place}/wrong.json: ${facts.problem}`,
-        todo: 'Нужно { "test": "имя теста", "why": "почему так пишут" } и, если ответ удаляет файлы, "delete": ["путь"].',
-      },
-    ];
-  }
-
-  const overlay = filesOf(root, `${place}/files`, ignores);
-  const removed = facts.delete ?? [];
-  const files = new Map([...solution, ...overlay]);
-  for (const path of removed) files.delete(path);
-  const problems: [what: string, todo: string][] = [
-    ...removed
-      .filter((path) => !solution.has(path))
-      .map((path): [string, string] => [
-        `${place} удаляет ${path}, а такого файла в решении нет`,
-        `Исправьте "delete" в ${place}/wrong.json.`,
-      ]),
-    ...[...overlay.keys(), ...removed]
-      .filter((path) => path.startsWith("tests/"))
-      .map((path): [string, string] => [
-        `${place} меняет ${path}`,
-        "Неверный ответ — это код студента; тесты остаются прежними.",
-      ]),
-    ...Array.from(overlay)
-      .filter(([path, from]) => {
-        const solved = solution.get(path);
-        return solved && readFileSync(solved).equals(readFileSync(from));
-      })
-      .map(([path]): [string, string] => [
-        `${place}/files/${path} ничем не отличается от решения`,
-        "Оставьте в files/ только то, что в ответе неверно.",
-      ]),
-    ...(overlay.size + removed.length === 0
-      ? [
-          [
-            `${place} ничего не меняет`,
-            `Положите неверные файлы в ${place}/files/.`,
-          ] as [string, string],
-        ]
-      : []),
+  const place = `course/${step}/wrong/${name}.patch`;
+  const refuse = (what: string, todo: string): Finding[] => [
+    { step, rule: "wrong", what: `${place}: ${what}`, todo },
   ];
-  if (problems.length > 0) {
-    return problems.map(([what, todo]) => ({
-      step,
-      rule: "wrong",
-      what,
-      todo,
-    }));
+
+  const text = readFileSync(join(root, place), "utf8");
+  const start = text.search(/^diff --git /m);
+  const renew = `Внесите ответ в solutions/${step} (что ещё подходит, внесёт \`git apply --reject --directory=solutions/${step} ${place}\`) и запишите патч заново: «Author» в README.md.`;
+  if (start < 0) return refuse("патч ничего не меняет", renew);
+
+  const { title, why, test } = headOf(text.slice(0, start));
+  const form =
+    "Шапка патча — как у коммита: что это за ответ; почему так пишут; Refused-by: имя теста. Между ними — пустые строки.";
+  if (!title) return refuse("в первой строке нет названия", form);
+  if (!why) return refuse("не сказано, почему так пишут", form);
+  if (!test) return refuse("нет строки «Refused-by: имя теста»", form);
+
+  try {
+    const folder = join(sandbox, "patched", step, name);
+    const files = patched(solution, text.slice(start), folder);
+    return { step, place, test, files };
+  } catch (error) {
+    const { message } = error as Error;
+    return refuse(`не применяется к solutions/${step}: ${message}`, renew);
   }
-  return { step, place, test: facts.test, files };
+}
+
+/** The parts of a patch's head; undefined or empty when they are missing. */
+function headOf(head: string) {
+  const trailer = /^Refused-by:(.*)$/m;
+  const [title, why] = head
+    .replace(trailer, "")
+    .trim()
+    .split(/\n\s*\n/);
+  return { title, why, test: trailer.exec(head)?.[1]?.trim() };
+}
+
+/**
+ * A solution with a patch applied.
+ *
+ * @param folder takes the files that the patch changes
+ * @throws Error that says in Russian what does not fit
+ */
+function patched(solution: Files, patch: string, folder: string): Files {
+  const files = new Map(solution);
+  for (const change of parsePatch(patch)) {
+    const { isCreate, isDelete, isRename } = change;
+    const from = change.oldFileName!.replace(/^a\//, "");
+    const to = change.newFileName!.replace(/^b\//, "");
+    const path = isCreate ? to : from;
+    if (path.startsWith("tests/"))
+      throw Error(`${path} — тест, он не меняется`);
+    const old = solution.get(path);
+    if (isCreate && old) throw Error(`${path} уже есть`);
+    if (!isCreate && !old) throw Error(`${path} нет`);
+    const content = applyPatch(
+      old ? readFileSync(old, "utf8") : "",
+      change,
+    );
+    if (content === false) throw Error(`${path} стал другим`);
+
+    if (isDelete || isRename) files.delete(from);
+    if (isDelete) continue;
+    mkdirSync(dirname(join(folder, to)), { recursive: true });
+    writeFileSync(join(folder, to), content);
+    files.set(to, join(folder, to));
+  }
+  return files;
 }
 
 /** Names of a step's wrong answers. */
 export function wrongNames(root: string, step: string): string[] {
   const folder = join(root, "course", step, "wrong");
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".patch"))
+    .map((file) => file.slice(0, -".patch".length))
     .sort();
-}
-
-type Facts = { test: string; why: string; delete?: string[] };
-
-function readFacts(file: string): Facts | { problem: string } {
-  if (!existsSync(file)) return { problem: "файла нет" };
-  let facts: Partial<Record<keyof Facts, unknown>>;
-  try {
-    facts = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    return { problem: `это не JSON: ${(error as Error).message}` };
-  }
-  const isText = (value: unknown) =>
-    typeof value === "string" && value.trim() !== "";
-  const paths = facts.delete ?? [];
-  if (!isText(facts.test)) return { problem: 'нет "test"' };
-  if (!isText(facts.why)) return { problem: 'нет "why"' };
-  if (!Array.isArray(paths) || !paths.every(isText))
-    return { problem: '"delete" — не список путей' };
-  return facts as Facts;
 }

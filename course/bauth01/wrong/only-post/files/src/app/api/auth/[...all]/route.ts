@@ -1,4 +1,0 @@
-import { toNextJsHandler } from "better-auth/next-js";
-import { auth } from "../../../../auth/auth";
-
-export const { POST } = toNextJsHandler(auth);

@@ -1,1 +1,0 @@
-export { getSession as currentSession } from "./auth/session";
