@@ -1,14 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { execa } from "execa";
 
-/** Whether this process may install Debian's packages. */
+/** Whether this process may install Debian or Ubuntu packages. */
 export function canApt(): boolean {
   return (
     process.platform === "linux" &&
     process.getuid?.() === 0 &&
-    existsSync("/usr/bin/apt-get") &&
-    // Ubuntu's chromium is a pointer to a snap, which no container can run.
-    /^ID=debian$/m.test(readFileSync("/etc/os-release", "utf8"))
+    existsSync("/usr/bin/apt-get")
   );
 }
 

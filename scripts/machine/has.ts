@@ -6,10 +6,6 @@ export type Tool = "git" | "browser" | "postgres" | "registry";
  * then the tool is taken for granted, and whoever uses it says what is wrong.
  */
 export function has(tool: Tool): boolean {
-  return !missingTools().includes(tool);
-}
-
-/** The tools that `prepare` could not get. */
-export function missingTools(): string[] {
-  return (process.env.COURSE_MISSING ?? "").split(",").filter(Boolean);
+  const { COURSE_MISSING = "" } = process.env;
+  return !COURSE_MISSING.split(",").includes(tool);
 }

@@ -1,6 +1,7 @@
 import {
   existsSync,
   mkdtempSync,
+  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -24,7 +25,8 @@ type Way = () => Promise<string | undefined>;
  */
 export function waysToInstall(): Way[] {
   return [
-    ...(canApt() ? [debianPackage] : []),
+    // Ubuntu's package is a pointer to a snap, which a container cannot run.
+    ...(canApt() && isDebian() ? [debianPackage] : []),
     // The registry has it for this one system and processor.
     ...(process.platform === "linux" && process.arch === "x64"
       ? [fromRegistry]
@@ -38,6 +40,10 @@ export const registryBuild = join(
   root,
   `.cache/chromium-${chromium.version}/unpacked/start-chromium`,
 );
+
+function isDebian(): boolean {
+  return /^ID=debian$/m.test(readFileSync("/etc/os-release", "utf8"));
+}
 
 async function debianPackage(): Promise<string | undefined> {
   return (await apt("chromium", "fonts-noto-color-emoji"))
