@@ -3,8 +3,8 @@ import { Command, InvalidArgumentError } from "commander";
 import { execa } from "execa";
 import getPort, { portNumbers } from "get-port";
 import { join } from "node:path";
-import { root } from "./course.ts";
-import { endWithParent } from "./parent.ts";
+import { root } from "./course/steps.ts";
+import { endWithParent } from "./process/parent.ts";
 
 const usual = 3030;
 

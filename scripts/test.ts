@@ -1,8 +1,8 @@
 // What `npm test` runs once Node, pnpm and the dependencies are there.
 import { prepare } from "./machine/prepare.ts";
-import { endWithParent } from "./parent.ts";
-import { parts } from "./test/parts.ts";
-import { runParts } from "./test/run.ts";
+import { endWithParent } from "./process/parent.ts";
+import { parts } from "./checks/parts.ts";
+import { runParts } from "./checks/run.ts";
 
 // Ctrl-C reaches the running part too; this process waits until that has
 // put everything away.

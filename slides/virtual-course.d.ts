@@ -1,5 +1,5 @@
 declare module "virtual:course" {
-  import type { Step } from "../scripts/course.ts";
+  import type { Step } from "../scripts/course/steps.ts";
 
   /** What the slides show of a step; `task` and `done` are HTML. */
   export type ShownStep = Pick<

@@ -3,8 +3,13 @@ import { join } from "node:path";
 import MarkdownIt from "markdown-it";
 import type { ShownStep } from "virtual:course";
 import type { Plugin } from "vite";
-import { readSteps, root, stepFile, stepIds } from "../scripts/course.ts";
-import { repositoryOf } from "../scripts/repository.ts";
+import {
+  readSteps,
+  root,
+  stepFile,
+  stepIds,
+} from "../scripts/course/steps.ts";
+import { repositoryOf } from "../scripts/course/repository.ts";
 
 /** Where the code on slides stands. Not the whole folders: who has tried a
  * solution has thousands of built and installed files there. */

@@ -1,19 +1,17 @@
-// What the labs' tests, the verification and the deck cost, in one run.
+// What the labs' tests, and the verification cost, in one run.
 import { program } from "commander";
 import { execa } from "execa";
-import { ignoredIn } from "../compose/tree.ts";
-import { root, stepIds } from "../course.ts";
-import { type Files, filesOf } from "../verify/folders.ts";
-import { Workshop } from "../verify/workshop.ts";
+import { type Files, filesOf, ignoredIn } from "../course/files.ts";
+import { root, stepIds } from "../course/steps.ts";
+import { Sandbox } from "../verify/sandbox.ts";
 import { wrongAnswer, wrongNames } from "../verify/wrong.ts";
-import { benchDeck } from "./deck.ts";
 import { peakMemory } from "./memory.ts";
 import { Seat } from "./seat.ts";
 
-const { runs, deck } = program
+const { runs } = program
   .name("pnpm bench")
   .description(
-    "Time and memory of `pnpm test` in each solution, and the time of the whole verification beside a plain loop over the same folders; the deck beside its outline in stock Slidev. Takes about half an hour.",
+    "Time and memory of `pnpm test` in each solution, and the time of the whole verification beside a plain loop over the same folders. Takes about half an hour.",
   )
   .option(
     "--runs <number>",
@@ -21,9 +19,8 @@ const { runs, deck } = program
     Number,
     5,
   )
-  .option("--deck", "only the deck, in about two minutes")
   .parse()
-  .opts<{ runs: number; deck?: true }>();
+  .opts<{ runs: number }>();
 
 const ids = stepIds();
 const ignores = ignoredIn(root);
@@ -34,12 +31,8 @@ process.once("exit", () => seat.leave());
 // Ctrl-C too has to pass through "exit".
 process.once("SIGINT", () => process.exit(130));
 
-if (!deck) {
-  await solutions();
-  await verification();
-  console.log();
-}
-await benchDeck();
+await solutions();
+await verification();
 
 async function solutions(): Promise<void> {
   console.log(`\`pnpm test\`, median of ${runs} runs, and peak memory:\n`);
@@ -117,7 +110,7 @@ async function verification(): Promise<void> {
 /** A step's solution with each of its wrong answers in place. */
 function wrongAnswers(id: string): Files[] {
   return wrongNames(root, id).flatMap((name) => {
-    const answer = wrongAnswer(new Workshop(root), id, name, solution(id));
+    const answer = wrongAnswer(new Sandbox(root), id, name, solution(id));
     return Array.isArray(answer) ? [] : [answer.files];
   });
 }

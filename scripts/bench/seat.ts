@@ -9,7 +9,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
-import type { Files } from "../verify/folders.ts";
+import type { Files } from "../course/files.ts";
 
 /**
  * One installed folder outside the course in which one lab after another is

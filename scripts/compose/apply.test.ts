@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { has } from "../machine/has.ts";
 import { compose, type Outcome } from "./apply.ts";
-import { smallCourse, type SmallCourse } from "./small-course.ts";
+import { smallCourse, type SmallCourse } from "../testing/small-course.ts";
 
 const shared = [
   "labs/bauth01/shared.ts",

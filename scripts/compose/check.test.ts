@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { compose } from "./apply.ts";
 import { check } from "./check.ts";
-import { smallCourse, type SmallCourse } from "./small-course.ts";
+import { smallCourse, type SmallCourse } from "../testing/small-course.ts";
 
 /** What the check says after composing, each finding in one line. */
 function findings(course: SmallCourse) {

@@ -2,13 +2,13 @@ import { spawnSync } from "node:child_process";
 import { cpSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { root } from "../course.ts";
-import { smallCourse, type SmallCourse } from "./small-course.ts";
+import { root } from "../course/steps.ts";
+import { smallCourse, type SmallCourse } from "../testing/small-course.ts";
 
 /** A small course that has the real command. */
 function withCommand() {
   const course = smallCourse();
-  for (const path of ["compose", "course.ts", "repository.ts"]) {
+  for (const path of ["compose", "course"]) {
     cpSync(
       join(root, "scripts", path),
       join(course.root, "scripts", path),

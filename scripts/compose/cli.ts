@@ -1,5 +1,5 @@
 import { program } from "commander";
-import { CourseError, root } from "../course.ts";
+import { CourseError, root } from "../course/steps.ts";
 import { compose, type Outcome } from "./apply.ts";
 import { bySource, check } from "./check.ts";
 import { type Finding, printed, some } from "./finding.ts";

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readSteps, stepFile } from "../course.ts";
-import { declaredRepository } from "../repository.ts";
+import { readSteps, stepFile } from "../course/steps.ts";
+import { declaredRepository } from "../course/repository.ts";
 import { layered } from "./layers.ts";
 import { labReadme, labsReadme, solutionReadme } from "./readme.ts";
-import { filesBelow, ignoredIn } from "./tree.ts";
+import { filesBelow, ignoredIn } from "../course/files.ts";
 
 /** What a composed file must be, and what it is made of. */
 export type Composed = {

@@ -1,4 +1,4 @@
-import { isStepId } from "../course.ts";
+import { isStepId } from "../course/steps.ts";
 
 /**
  * Which source file each composed file is a copy of.

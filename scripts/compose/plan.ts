@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isStepId, stepProblems } from "../course.ts";
+import { isStepId, stepProblems } from "../course/steps.ts";
 import type { Composed, Composition } from "./compose.ts";
 import { type Finding, some } from "./finding.ts";
 import { type Memory, versionOf } from "./memory.ts";
 import { homeOf } from "./home.ts";
-import { filesBelow, ignoredIn } from "./tree.ts";
+import { filesBelow, ignoredIn } from "../course/files.ts";
 
 /** What composing has to do; paths from the root of the course. */
 export type Plan = {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { compose } from "./apply.ts";
-import { smallCourse } from "./small-course.ts";
+import { smallCourse } from "../testing/small-course.ts";
 
 test("a lab's README has the task, the hints and the way on", () => {
   const course = smallCourse();

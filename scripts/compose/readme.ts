@@ -1,4 +1,4 @@
-import type { Step } from "../course.ts";
+import type { Step } from "../course/steps.ts";
 
 /**
  * README.md of labs/bauthNN: all that a student needs to work alone.

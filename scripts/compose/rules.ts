@@ -1,6 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readSteps, type Step, stepFile, stepIds } from "../course.ts";
+import {
+  readSteps,
+  type Step,
+  stepFile,
+  stepIds,
+} from "../course/steps.ts";
 import {
   type Composed,
   type Composition,

@@ -1,9 +1,9 @@
 import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { program } from "commander";
-import { readSteps, root } from "../course.ts";
+import { readSteps, root } from "../course/steps.ts";
 import { prepare } from "../machine/prepare.ts";
-import { repositoryOf } from "../repository.ts";
+import { repositoryOf } from "../course/repository.ts";
 import { checkDeck } from "./check.ts";
 import { printed, reportOf, type Report } from "./finding.ts";
 import { outline } from "./outline.ts";

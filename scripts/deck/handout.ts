@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { PDFDocument } from "pdf-lib";
 import { browserProgram } from "../machine/browser.ts";
-import { root } from "../course.ts";
+import { root } from "../course/steps.ts";
 
 /**
  * Prints a deck as a PDF with an outline, every slide as it is after its last

@@ -16,7 +16,7 @@ import getPort from "get-port";
 import { expect, onTestFinished, test } from "vitest";
 import { launchBrowser } from "../machine/browser.ts";
 import { has } from "../machine/has.ts";
-import { root } from "../course.ts";
+import { root } from "../course/steps.ts";
 
 test.skipIf(!has("browser"))(
   "editing a solution's file updates the slide that shows it, while the deck runs",
@@ -31,8 +31,7 @@ test.skipIf(!has("browser"))(
       "package.json",
       "pnpm-workspace.yaml",
       "public",
-      "scripts/course.ts",
-      "scripts/repository.ts",
+      "scripts/course",
       "slides/package.json",
       "slides/vite.config.ts",
       "solutions/bauth01/src",

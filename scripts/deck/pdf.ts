@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { program } from "commander";
 import { ExecaError } from "execa";
-import { root } from "../course.ts";
+import { root } from "../course/steps.ts";
 import { readSlides } from "./deck.ts";
 import { handoutProblems, printHandout } from "./handout.ts";
 

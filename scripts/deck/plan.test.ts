@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { planned } from "../../slides/lecture/plan.ts";
-import { readSteps, root } from "../course.ts";
+import { readSteps, root } from "../course/steps.ts";
 import { readSlides } from "./deck.ts";
 
 const slides = await readSlides({ folder: join(root, "slides"), root });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readSteps, root } from "../course.ts";
+import { readSteps, root } from "../course/steps.ts";
 import type { Slide } from "./deck.ts";
 import { outline } from "./outline.ts";
 import { outlineFindings } from "./read.ts";

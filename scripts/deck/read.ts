@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Step } from "../course.ts";
+import type { Step } from "../course/steps.ts";
 import type { Deck, Slide } from "./deck.ts";
 import type { Finding } from "./finding.ts";
 import type { Expected } from "./judge.ts";

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { execa } from "execa";
 import sirv from "sirv";
-import { root } from "../course.ts";
+import { root } from "../course/steps.ts";
 
 /**
  * Builds a deck as it is published.

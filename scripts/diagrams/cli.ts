@@ -1,5 +1,5 @@
 import { program } from "commander";
-import { CourseError } from "../course.ts";
+import { CourseError } from "../course/steps.ts";
 import { prepare } from "../machine/prepare.ts";
 import { diagrams, staleDiagrams } from "./diagrams.ts";
 import { draw } from "./draw.ts";

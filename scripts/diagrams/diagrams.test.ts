@@ -9,7 +9,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { root } from "../course.ts";
+import { root } from "../course/steps.ts";
 import { has } from "../machine/has.ts";
 import { diagrams, staleDiagrams } from "./diagrams.ts";
 import { draw } from "./draw.ts";

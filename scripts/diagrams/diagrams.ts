@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../course.ts";
+import { root } from "../course/steps.ts";
 import { stampOf } from "./stamp.ts";
 
 /** A picture of the deck and what it is drawn from. */

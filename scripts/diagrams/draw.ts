@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { launchBrowser } from "../machine/browser.ts";
-import { CourseError } from "../course.ts";
+import { CourseError } from "../course/steps.ts";
 import type { Diagram } from "./diagrams.ts";
 import { config, styles } from "./look.ts";
 import { fontFaces, mermaidScript } from "./mermaid.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { root } from "../course.ts";
+import { root } from "../course/steps.ts";
 
 /** mermaid in one file, for a page without a server. */
 export const mermaidScript = packageFile("mermaid/dist/mermaid.min.js");

@@ -12,7 +12,7 @@ import { execa } from "execa";
 import { Stop } from "../bootstrap/stop.mjs";
 import { tool } from "../bootstrap/tool.mjs";
 import chromium from "../bootstrap/tools/chromium/package.json" with { type: "json" };
-import { root } from "../course.ts";
+import { root } from "../course/steps.ts";
 import { apt, canApt } from "./apt.ts";
 
 /** Installs a browser; undefined on success, else what did not work. */

@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import { registryAnswers } from "../bootstrap/npm.mjs";
-import { root } from "../course.ts";
+import { root } from "../course/steps.ts";
 import { apt, canApt } from "./apt.ts";
 import { browserProgram } from "./browser.ts";
 import { has, type Tool } from "./has.ts";

@@ -2,15 +2,15 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import PQueue from "p-queue";
 import { Client } from "pg";
-import { ignoredIn } from "../compose/tree.ts";
-import { root, stepIds } from "../course.ts";
-import type { Outcome } from "../test/part.ts";
-import { filesOf } from "../verify/folders.ts";
+import { ignoredIn } from "../course/files.ts";
+import { root, stepIds } from "../course/steps.ts";
+import type { Outcome } from "../checks/part.ts";
+import { filesOf } from "../course/files.ts";
 import { judgeSolution } from "../verify/judge.ts";
 import { type Finding, printed } from "../verify/report.ts";
 import { Memory } from "../verify/memory.ts";
 import { Runners } from "../verify/runners.ts";
-import { Workshop } from "../verify/workshop.ts";
+import { Sandbox } from "../verify/sandbox.ts";
 import { realPostgres } from "./server.ts";
 
 /** How long the tests of one solution may take, ms. */
@@ -27,8 +27,8 @@ export async function solutionsOnPostgres(): Promise<Outcome> {
   const server = await realPostgres();
   if ("reason" in server) return { impossible: server.reason };
   try {
-    const workshop = new Workshop(root);
-    await workshop.install();
+    const sandbox = new Sandbox(root);
+    await sandbox.install();
     // A server of somebody's own may answer differently tomorrow.
     const memory = new Memory(
       process.env.DATABASE_URL ? undefined : join(root, ".verify", "runs"),
@@ -36,7 +36,7 @@ export async function solutionsOnPostgres(): Promise<Outcome> {
     );
     // As a student would: the tests make databases of their own there.
     process.env.DATABASE_URL = server.url;
-    const findings = await testedOn(workshop, memory);
+    const findings = await testedOn(sandbox, memory);
     const broken = findings.filter((found) => found.length > 0);
     if (broken.length > 0) console.error(printed(broken.flat()));
     if (memory.used > 0)
@@ -54,10 +54,10 @@ export async function solutionsOnPostgres(): Promise<Outcome> {
 
 /** What is wrong with each solution; nothing, when all is well. */
 async function testedOn(
-  workshop: Workshop,
+  sandbox: Sandbox,
   memory: Memory,
 ): Promise<Finding[][]> {
-  const runners = new Runners(workshop.folder, LONGEST_RUN);
+  const runners = new Runners(sandbox.folder, LONGEST_RUN);
   try {
     const queue = new PQueue({ concurrency: availableParallelism() });
     const ignores = ignoredIn(root);
@@ -72,7 +72,7 @@ async function testedOn(
           [],
           () =>
             runners.run({
-              folder: workshop.lay(`postgres/${step}`, files),
+              folder: sandbox.lay(`postgres/${step}`, files),
               files: [],
             }),
           (outcome) => judgeSolution(step, earlier, outcome),

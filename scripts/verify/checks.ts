@@ -1,7 +1,7 @@
 import { check as compositionFindings } from "../compose/check.ts";
-import { type Ignores, ignoredIn } from "../compose/tree.ts";
-import { type Step, readSteps, stepFile } from "../course.ts";
-import { type Files, filesOf } from "./folders.ts";
+import { type Ignores, ignoredIn } from "../course/files.ts";
+import { type Step, readSteps, stepFile } from "../course/steps.ts";
+import { type Files, filesOf } from "../course/files.ts";
 import { giveawayFindings } from "./giveaway.ts";
 import { importFindings } from "./imports.ts";
 import type { Stopped, TestRun } from "./job.ts";
@@ -12,7 +12,7 @@ import type { Check, Finding, Rule } from "./report.ts";
 import type { Runners } from "./runners.ts";
 import { described, typeErrors } from "./types.ts";
 import { versionFindings } from "./versions.ts";
-import type { Workshop } from "./workshop.ts";
+import type { Sandbox } from "./sandbox.ts";
 import { wrongAnswer, wrongNames } from "./wrong.ts";
 
 /** Checks that are made together, because they share their work. */
@@ -25,7 +25,7 @@ export type Task = {
 /** Tasks that are shown as one line. */
 export type Group = { title: string; tasks: Task[] };
 
-type Means = { workshop: Workshop; runners: Runners; memory: Memory };
+type Means = { sandbox: Sandbox; runners: Runners; memory: Memory };
 
 /**
  * Everything that is to be looked at.
@@ -35,7 +35,7 @@ type Means = { workshop: Workshop; runners: Runners; memory: Memory };
  * @throws CourseError that lists everything wrong in the step.json files
  */
 export function checksOf(means: Means, only?: string[]): Group[] {
-  const { root } = means.workshop;
+  const { root } = means.sandbox;
   const ignores = ignoredIn(root);
   const steps = readSteps(root);
   const folders = new Map(
@@ -86,15 +86,15 @@ function composed(root: string): Finding[] {
   }));
 }
 
-function typesOf({ workshop, folders }: Course, steps: Step[]): Task {
+function typesOf({ sandbox, folders }: Course, steps: Step[]): Task {
   const places = steps.flatMap(({ id }) =>
     [`labs/${id}`, `solutions/${id}`].filter(
       (place) => folders.get(place)!.size > 0,
     ),
   );
   return task(100, async () => {
-    for (const place of places) workshop.lay(place, folders.get(place)!);
-    const errors = await typeErrors(workshop.folder, places);
+    for (const place of places) sandbox.lay(place, folders.get(place)!);
+    const errors = await typeErrors(sandbox.folder, places);
     const stray = errors.get("") ?? [];
     return [
       ...places.map((place) => {
@@ -125,7 +125,7 @@ function typesOf({ workshop, folders }: Course, steps: Step[]): Task {
 
 /** Solutions with equal schemas and migrations are asked about once. */
 function migrationsOf(
-  { workshop, folders }: Course,
+  { sandbox, folders }: Course,
   steps: Step[],
 ): Task[] {
   const groups = new Map<string, string[]>();
@@ -139,8 +139,8 @@ function migrationsOf(
     task(40, async () => {
       const [first = ""] = ids;
       const place = `migrations/${first}`;
-      workshop.lay(place, folders.get(`solutions/${first}`)!);
-      const pending = await pendingMigration(workshop.folder, place);
+      sandbox.lay(place, folders.get(`solutions/${first}`)!);
+      const pending = await pendingMigration(sandbox.folder, place);
       return ids.map((id) =>
         checked("migration", `solutions/${id}`, [
           ...(pending
@@ -225,14 +225,14 @@ function stepTasks(course: Course, step: Step): Task[] {
   ];
 
   function wrongTasks(
-    { workshop, runners, memory }: Course,
+    { sandbox, runners, memory }: Course,
     id: string,
     solution: Files,
   ): Task[] {
     if (solution.size === 0) return [];
     return wrongNames(root, id).map((name) =>
       task(number, async () => {
-        const answer = wrongAnswer(workshop, id, name, solution);
+        const answer = wrongAnswer(sandbox, id, name, solution);
         if (Array.isArray(answer))
           return [
             checked("wrong", `course/${id}/wrong/${name}.patch`, answer),
@@ -243,7 +243,7 @@ function stepTasks(course: Course, step: Step): Task[] {
           files,
           own,
           () =>
-            workshop.inTurn(`wrong/${id}`, files, (folder) =>
+            sandbox.withSlot(`wrong/${id}`, files, (folder) =>
               runners.run({ folder, files: own }),
             ),
           (outcome) => judgeWrong(id, place, test, outcome),
@@ -255,7 +255,7 @@ function stepTasks(course: Course, step: Step): Task[] {
 }
 
 function tests(
-  { workshop, runners, memory }: Course,
+  { sandbox, runners, memory }: Course,
   place: string,
   files: Files,
   judge: (outcome: TestRun | Stopped) => Finding[],
@@ -266,7 +266,7 @@ function tests(
     // Not the copy whose types are checked: they would lay it at once.
     () =>
       runners.run({
-        folder: workshop.lay(`tests/${place}`, files),
+        folder: sandbox.lay(`tests/${place}`, files),
         files: [],
       }),
     judge,

@@ -2,13 +2,13 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { program } from "commander";
 import { ExecaError } from "execa";
-import { CourseError, root, stepIds } from "../course.ts";
+import { CourseError, root, stepIds } from "../course/steps.ts";
 import { display } from "./display.ts";
 import { Memory } from "./memory.ts";
 import { type Report, printed, reportOf } from "./report.ts";
 import { unreachable } from "./server.ts";
 import { verify } from "./verify.ts";
-import { Workshop } from "./workshop.ts";
+import { Sandbox } from "./sandbox.ts";
 
 program
   .name("pnpm verify")
@@ -80,11 +80,11 @@ async function reported(
       "Запустите сервер и проверьте адрес — или уберите переменную DATABASE_URL: тогда возьмётся встроенный PostgreSQL.",
     );
   }
-  const workshop = new Workshop(root);
+  const sandbox = new Sandbox(root);
   const shown = display();
   try {
-    await workshop.install();
-    return await verify(workshop, steps.length > 0 ? steps : undefined, {
+    await sandbox.install();
+    return await verify(sandbox, steps.length > 0 ? steps : undefined, {
       memory,
       signal,
       progress: shown,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { smallCourse } from "../compose/small-course.ts";
-import { readSteps } from "../course.ts";
+import { smallCourse } from "../testing/small-course.ts";
+import { readSteps } from "../course/steps.ts";
 import { giveawayFindings } from "./giveaway.ts";
 
 const solution = `import { auth } from "./auth";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import type { Step } from "../course.ts";
-import type { Files } from "./folders.ts";
+import type { Step } from "../course/steps.ts";
+import type { Files } from "../course/files.ts";
 import type { Finding } from "./report.ts";
 
 /** So many lines of a solution in a row are no hint any more. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { parseSync } from "oxc-parser";
-import type { Files } from "./folders.ts";
+import type { Files } from "../course/files.ts";
 import type { Finding } from "./report.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { runningCourse } from "./fixture.ts";
+import { runningCourse } from "../testing/running-course.ts";
 import { Memory } from "./memory.ts";
 
 test("what went well is not repeated until one of its files changes", async () => {

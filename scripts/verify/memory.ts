@@ -6,7 +6,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import type { Files } from "./folders.ts";
+import type { Files } from "../course/files.ts";
 import type { Stopped, TestRun } from "./job.ts";
 import type { Finding } from "./report.ts";
 

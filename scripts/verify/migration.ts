@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { execa } from "execa";
-import { filesBelow } from "../compose/tree.ts";
-import type { Files } from "./folders.ts";
+import { filesBelow } from "../course/files.ts";
+import type { Files } from "../course/files.ts";
 
 /**
  * What a migration depends on. Two folders that give the same answer need to
@@ -29,24 +29,24 @@ export function migrationInput(files: Files): string {
  * Runs `drizzle-kit generate` in a copy and looks whether it finds anything
  * to migrate.
  *
- * @param workshop where drizzle-kit is installed
+ * @param sandbox where drizzle-kit is installed
  * @param place of the copy, from there
  * @returns what is out of date; undefined when nothing is
  */
 export async function pendingMigration(
-  workshop: string,
+  sandbox: string,
   place: string,
 ): Promise<string | undefined> {
   const folder = `${place}/drizzle`;
-  const files = () => filesBelow(workshop, folder, () => false);
+  const files = () => filesBelow(sandbox, folder, () => false);
   const before = new Set(files());
   const { failed, all, timedOut } = await execa(
     "drizzle-kit",
     ["generate"],
     {
-      cwd: `${workshop}/${place}`,
+      cwd: `${sandbox}/${place}`,
       preferLocal: true,
-      localDir: workshop,
+      localDir: sandbox,
       all: true,
       reject: false,
       stdin: "ignore",

@@ -25,12 +25,12 @@ export class Runners {
   readonly #all = new Set<Runner>();
 
   /**
-   * @param workshop folder in which the copies lie
+   * @param sandbox folder in which the copies lie
    * @param limit how long a run may go on without any test ending, ms
    */
-  constructor(workshop: string, limit = 60_000) {
+  constructor(sandbox: string, limit = 60_000) {
     this.#limit = limit;
-    this.#cache = join(workshop, "node_modules", ".cache", "compiled");
+    this.#cache = join(sandbox, "node_modules", ".cache", "compiled");
   }
 
   /** How many processes there are, at work or idle. */

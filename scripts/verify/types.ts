@@ -5,13 +5,13 @@ import { listed } from "./names.ts";
  * Checks the types of many folders in one run of the compiler: it reads what
  * they have in common only once, and on the next run knows what is unchanged.
  *
- * @param workshop where the compiler is installed
+ * @param sandbox where the compiler is installed
  * @param places of the folders, from there, such as "labs/bauth04"
  * @returns what the compiler says against each place that has errors, and
  *   under "" what it says about none of them
  */
 export async function typeErrors(
-  workshop: string,
+  sandbox: string,
   places: string[],
 ): Promise<Map<string, string[]>> {
   const { failed, all } = await execa(
@@ -21,9 +21,9 @@ export async function typeErrors(
       ...["--noEmit", "--pretty", "false", "--singleThreaded"],
     ],
     {
-      cwd: workshop,
+      cwd: sandbox,
       preferLocal: true,
-      localDir: workshop,
+      localDir: sandbox,
       all: true,
       reject: false,
       stdin: "ignore",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { compose } from "../compose/apply.ts";
-import { runningCourse } from "./fixture.ts";
-import { filesOf } from "./folders.ts";
+import { runningCourse } from "../testing/running-course.ts";
+import { filesOf } from "../course/files.ts";
 import type { Finding } from "./report.ts";
 import { Runners } from "./runners.ts";
 
@@ -140,12 +140,12 @@ test("an endless loop is ended, and so is its process", async () => {
     "export const answer = (): number => {\n  for (;;);\n};\n",
   );
   compose(course.root);
-  const { workshop } = course;
+  const { sandbox } = course;
   const place = "solutions/bauth01";
   const files = filesOf(course.root, place, () => false);
-  const runners = new Runners(workshop.folder, 3_000);
+  const runners = new Runners(sandbox.folder, 3_000);
   const outcome = await runners.run({
-    folder: workshop.lay(place, files),
+    folder: sandbox.lay(place, files),
     files: [],
   });
   expect(outcome).toEqual({

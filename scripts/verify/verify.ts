@@ -4,7 +4,7 @@ import { type Group, checksOf } from "./checks.ts";
 import { type Check, type Report, reportOf } from "./report.ts";
 import { Memory } from "./memory.ts";
 import { Runners } from "./runners.ts";
-import type { Workshop } from "./workshop.ts";
+import type { Sandbox } from "./sandbox.ts";
 
 /** Takes note of how far the verification is. */
 export type Progress = {
@@ -17,14 +17,14 @@ export type Progress = {
 /**
  * Verifies the course, or some of its steps.
  *
- * @param workshop of the course, installed
+ * @param sandbox of the course, installed
  * @param steps such as ["bauth04"]; all when undefined
  * @param options.memory of earlier runs; without one every run is repeated
  * @param options.signal ends everything that runs
  * @throws CourseError that lists everything wrong in the step.json files
  */
 export async function verify(
-  workshop: Workshop,
+  sandbox: Sandbox,
   steps?: string[],
   {
     memory = new Memory(undefined),
@@ -32,11 +32,11 @@ export async function verify(
     progress,
   }: { memory?: Memory; signal?: AbortSignal; progress?: Progress } = {},
 ): Promise<Report> {
-  const runners = new Runners(workshop.folder);
+  const runners = new Runners(sandbox.folder);
   const end = () => void runners.close();
   signal?.addEventListener("abort", end);
   try {
-    const groups = checksOf({ workshop, runners, memory }, steps);
+    const groups = checksOf({ sandbox, runners, memory }, steps);
     progress?.begin(groups);
     const queue = new PQueue({ concurrency: availableParallelism() });
     const checks = await Promise.all(

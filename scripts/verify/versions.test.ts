@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { smallCourse } from "../compose/small-course.ts";
+import { smallCourse } from "../testing/small-course.ts";
 import { versionFindings } from "./versions.ts";
 
 function course(states: {

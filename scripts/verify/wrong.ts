@@ -7,9 +7,9 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { applyPatch, parsePatch } from "diff";
-import type { Files } from "./folders.ts";
+import type { Files } from "../course/files.ts";
 import type { Finding } from "./report.ts";
-import type { Workshop } from "./workshop.ts";
+import type { Sandbox } from "./sandbox.ts";
 
 /** An answer that looks right and is not; a test must refuse it. */
 export type WrongAnswer = {
@@ -33,7 +33,7 @@ export type WrongAnswer = {
  * @returns or what keeps it from being tried
  */
 export function wrongAnswer(
-  { root, folder: sandbox }: Pick<Workshop, "root" | "folder">,
+  { root, folder: sandbox }: Pick<Sandbox, "root" | "folder">,
   step: string,
   name: string,
   solution: Files,

@@ -1,8 +1,8 @@
 import { registryAnswers } from "../bootstrap/npm.mjs";
-import { root } from "../course.ts";
+import { root } from "../course/steps.ts";
 import { has } from "../machine/has.ts";
 import type { Outcome, Part } from "./part.ts";
-import { reportOf, succeeds } from "./program.ts";
+import { reportOf, succeeds } from "../process/program.ts";
 import { remembered } from "./remember.ts";
 
 /** Everything that `npm test` proves, the quickest first. */
@@ -72,7 +72,7 @@ export const parts: Part[] = [
     run: (stop) =>
       remembered(
         "managers",
-        ["labs/bauth01", "scripts/lab/managers.test.ts"],
+        ["labs/bauth01", "scripts/student/managers.test.ts"],
         async () =>
           (await registryAnswers(root))
             ? vitest(stop, "managers")

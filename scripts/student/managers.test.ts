@@ -2,8 +2,8 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, test } from "vitest";
-import { terminal } from "../clone/terminal.ts";
-import { root } from "../course.ts";
+import { terminal } from "../process/terminal.ts";
+import { root } from "../course/steps.ts";
 import { has } from "../machine/has.ts";
 
 /** Neither Vite nor a shell must stumble over what people call a folder. */

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 /** The folder of the whole course: where package.json and course/ stand. */
-export const root = join(import.meta.dirname, "..");
+export const root = join(import.meta.dirname, "../..");
 
 /** Something in course/ that its author has to put right. */
 export class CourseError extends Error {}

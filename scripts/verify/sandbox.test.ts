@@ -1,17 +1,17 @@
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { smallCourse } from "../compose/small-course.ts";
-import { filesOf } from "./folders.ts";
-import { Workshop } from "./workshop.ts";
+import { smallCourse } from "../testing/small-course.ts";
+import { filesOf } from "../course/files.ts";
+import { Sandbox } from "./sandbox.ts";
 
 test("a copy is laid anew, and links out of it are not followed", () => {
   const course = smallCourse();
-  const workshop = new Workshop(course.root);
+  const sandbox = new Sandbox(course.root);
   course.write("labs/bauth01/src/a.ts", "a");
   course.write("labs/bauth01/b", "b");
   const lay = () =>
-    workshop.lay(
+    sandbox.lay(
       "labs/bauth01",
       filesOf(course.root, "labs/bauth01", () => false),
     );
@@ -22,7 +22,7 @@ test("a copy is laid anew, and links out of it are not followed", () => {
   course.write(".verify/labs/bauth01/src/extra.ts", "extra");
   course.write(".verify/labs/bauth01/.next/server/page.js", "page");
   symlinkSync(
-    join(workshop.folder, "installed/pg"),
+    join(sandbox.folder, "installed/pg"),
     join(folder, ".next/pg"),
     "junction",
   );

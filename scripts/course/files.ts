@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import ignore from "ignore";
-import { CourseError } from "../course.ts";
+import { CourseError } from "./steps.ts";
 
 /** Says of a path from the root of the course whether git would ignore it. */
 export type Ignores = (path: string) => boolean;
@@ -59,4 +59,27 @@ export function filesBelow(
         : [path];
     })
     .sort();
+}
+
+/** A folder's files: path inside it, with "/" → where the content stands. */
+export type Files = Map<string, string>;
+
+/**
+ * The files of one folder of the course, as a student gets them.
+ *
+ * @param root folder of the course
+ * @param folder from the root, such as "labs/bauth04"
+ * @returns empty when there is no such folder
+ */
+export function filesOf(
+  root: string,
+  folder: string,
+  ignores: Ignores = ignoredIn(root),
+): Files {
+  return new Map(
+    filesBelow(root, folder, ignores).map((path) => [
+      path.slice(folder.length + 1),
+      join(root, path),
+    ]),
+  );
 }

@@ -7,8 +7,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { filesBelow, ignoredIn } from "../compose/tree.ts";
-import { root } from "../course.ts";
+import { filesBelow, ignoredIn } from "../course/files.ts";
+import { root } from "../course/steps.ts";
 import type { Outcome } from "./part.ts";
 
 /**

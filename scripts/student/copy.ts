@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ignoredIn } from "../compose/tree.ts";
-import { terminal } from "../clone/terminal.ts";
-import { root } from "../course.ts";
-import { filesOf } from "../verify/folders.ts";
-import { Workshop } from "../verify/workshop.ts";
+import { ignoredIn } from "../course/files.ts";
+import { terminal } from "../process/terminal.ts";
+import { root } from "../course/steps.ts";
+import { filesOf } from "../course/files.ts";
+import { Sandbox } from "../verify/sandbox.ts";
 
 /**
  * A copy of a folder of the course, ready to run.
@@ -13,14 +13,14 @@ import { Workshop } from "../verify/workshop.ts";
  * @param name of the copy; no two tests at the same moment have the same
  * @throws ExecaError when the labs' packages cannot be installed
  */
-export async function sandbox(folder: string, name: string) {
-  const workshop = new Workshop(root);
-  await workshop.install();
-  const copy = workshop.lay(
+export async function copyOf(folder: string, name: string) {
+  const sandbox = new Sandbox(root);
+  await sandbox.install();
+  const copy = sandbox.lay(
     `lab/${name}`,
     filesOf(root, folder, ignoredIn(root)),
   );
-  const vitest = join(workshop.folder, "node_modules/vitest/vitest.mjs");
+  const vitest = join(sandbox.folder, "node_modules/vitest/vitest.mjs");
   return {
     folder: copy,
 

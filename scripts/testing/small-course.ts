@@ -10,7 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { Step } from "../course.ts";
+import type { Step } from "../course/steps.ts";
 
 /** A course of two steps in a folder of its own, for tests. */
 export type SmallCourse = ReturnType<typeof smallCourse>;

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, onTestFinished, test } from "vitest";
-import { root } from "../course.ts";
+import { root } from "../course/steps.ts";
 
 /** A lab's launcher without a lab: enough to be refused. */
 function folderNamed(name: string): string {

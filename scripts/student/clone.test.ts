@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { root } from "../course.ts";
+import { root } from "../course/steps.ts";
 import { has } from "../machine/has.ts";
 import { degit } from "./degit.ts";
 import { grade, install } from "./student.ts";

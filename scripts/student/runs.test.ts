@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { sandbox } from "./sandbox.ts";
+import { copyOf } from "./copy.ts";
 
 const nowhere = "http://127.0.0.1:1";
 
@@ -42,14 +42,14 @@ const hostile = {
 };
 
 test("no variable of the shell changes the result of a solution", async () => {
-  const lab = await sandbox("solutions/bauth05", "environment");
+  const lab = await copyOf("solutions/bauth05", "environment");
   const { all, exitCode } = await lab.vitest(["run"], hostile);
   expect(all).toContain("Шаг bauth05 готов");
   expect(exitCode).toBe(0);
 });
 
 test("PG* completes DATABASE_URL, and DATABASE_URL reaches the tests", async () => {
-  const lab = await sandbox("solutions/bauth01", "address");
+  const lab = await copyOf("solutions/bauth01", "address");
   const { all, exitCode } = await lab.vitest(["run"], {
     DATABASE_URL: "postgres:///course",
     PGHOST: "127.0.0.1",
@@ -62,7 +62,7 @@ test("PG* completes DATABASE_URL, and DATABASE_URL reaches the tests", async () 
 });
 
 test("every reporter tells the lesson", async () => {
-  const lab = await sandbox("labs/bauth01", "reporters");
+  const lab = await copyOf("labs/bauth01", "reporters");
   const reporters = ["verbose", "github-actions", "junit", "json"];
   const { all } = await lab.vitest([
     "run",
@@ -81,7 +81,7 @@ test("every reporter tells the lesson", async () => {
 });
 
 test("a chosen test proves no step, and the others did not fail", async () => {
-  const lab = await sandbox("solutions/bauth01", "chosen");
+  const lab = await copyOf("solutions/bauth01", "chosen");
   const { all, exitCode } = await lab.vitest([
     "run",
     ...["-t", "доходит до обработчика"],
@@ -95,7 +95,7 @@ test("a chosen test proves no step, and the others did not fail", async () => {
 
 /** A solution in which a student wrote a loop, and a patience of a second. */
 async function looping(name: string, condition: string) {
-  const lab = await sandbox("solutions/bauth01", `loop-${name}`);
+  const lab = await copyOf("solutions/bauth01", `loop-${name}`);
   lab.edit(
     "src/auth/auth.ts",
     (code) =>

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { terminal } from "./terminal.ts";
+import { terminal } from "../process/terminal.ts";
 
 /** What `pnpm test` came to in a student's folder. */
 export interface Grade {

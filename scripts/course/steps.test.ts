@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { smallCourse } from "./compose/small-course.ts";
-import { readSteps, stepIds, stepProblems } from "./course.ts";
+import { smallCourse } from "../testing/small-course.ts";
+import { readSteps, stepIds, stepProblems } from "./steps.ts";
 
 test("steps are read in order", () => {
   const { root } = smallCourse();
@@ -34,7 +34,7 @@ test.each([
   ["minutes", 7.5],
   ["inClass", "yes"],
   ["files", []],
-  ["files", ["../other.ts"]],
+  ["files", ["../../other.ts"]],
   ["files", ["/src/a.ts"]],
   ["files", ["src\\a.ts"]],
   ["slide", ""],

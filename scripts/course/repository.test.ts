@@ -9,7 +9,7 @@ import {
   onTestFinished,
   test,
 } from "vitest";
-import { has } from "./machine/has.ts";
+import { has } from "../machine/has.ts";
 import { declaredRepository, repositoryOf } from "./repository.ts";
 
 let root: string;

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { root } from "../course.ts";
+import { root } from "../course/steps.ts";
 
 /** How long a program may take to put things away, ms. */
 const farewell = 15_000;

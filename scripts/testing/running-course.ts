@@ -2,11 +2,11 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { compose } from "../compose/apply.ts";
-import { smallCourse } from "../compose/small-course.ts";
-import { root } from "../course.ts";
-import type { Finding } from "./report.ts";
-import { verify } from "./verify.ts";
-import { Workshop } from "./workshop.ts";
+import { smallCourse } from "./small-course.ts";
+import { root } from "../course/steps.ts";
+import type { Finding } from "../verify/report.ts";
+import { verify } from "../verify/verify.ts";
+import { Sandbox } from "../verify/sandbox.ts";
 
 /**
  * A course of two steps whose tests really run: the student writes a function
@@ -57,11 +57,11 @@ export function runningCourse() {
     );
     writeWrong(id, "too-much", "export const answer = (): number => 9;\n");
   }
-  const workshop = new Workshop(course.root);
-  mkdirSync(workshop.folder);
+  const sandbox = new Sandbox(course.root);
+  mkdirSync(sandbox.folder);
   symlinkSync(
     join(root, "node_modules"),
-    join(workshop.folder, "node_modules"),
+    join(sandbox.folder, "node_modules"),
     "junction",
   );
   // What the version check reads.
@@ -77,10 +77,10 @@ export function runningCourse() {
       options?: Parameters<typeof verify>[2],
     ): Promise<Finding[]> {
       compose(course.root);
-      return (await verify(workshop, steps, options)).findings;
+      return (await verify(sandbox, steps, options)).findings;
     },
     writeWrong,
-    workshop,
+    sandbox,
   };
 
   /** Writes the patch that puts this code in the place of the solution's. */
@@ -108,7 +108,7 @@ export function runningCourse() {
 function testOf(id: string, wanted: number): string {
   return `import { expect, test } from "vitest";
 import { answer } from "../src/${id}.ts";
-import { Lesson } from "./support/lesson.ts";
+import { Lesson } from "../verify/support/lesson.ts";
 
 test("отвечает верно", () => {
   const found = answer();

@@ -9,8 +9,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Files } from "./folders.ts";
-import { pnpm } from "./pnpm.ts";
+import type { Files } from "../course/files.ts";
+import { pnpm } from "../process/pnpm.ts";
 
 /** What an install depends on. */
 const manifests = [
@@ -27,13 +27,13 @@ const compilers = /^(\.next-test|next-env\.d\.ts)$|\.tsbuildinfo$/;
  * have the same dependencies, and Node looks for a module in every folder
  * upward, so one install at the top serves them all.
  */
-export class Workshop {
+export class Sandbox {
   /** Folder of the course. */
   readonly root: string;
   readonly folder: string;
 
   /** Where files were laid in turn, and which of it nobody uses now. */
-  readonly #seats = new Map<string, { free: string[]; all: string[] }>();
+  readonly #slots = new Map<string, { free: string[]; all: string[] }>();
 
   /** @param root folder of the course */
   constructor(root: string) {
@@ -101,19 +101,19 @@ export class Workshop {
    * @param place below this folder, such as "wrong/bauth04"
    * @param work gets the folder's absolute path
    */
-  async inTurn<Result>(
+  async withSlot<Result>(
     place: string,
     files: Files,
     work: (folder: string) => Promise<Result>,
   ): Promise<Result> {
-    const { free, all } = this.#seats.get(place) ?? { free: [], all: [] };
-    this.#seats.set(place, { free, all });
-    const seat = free.pop() ?? `${place}/${all.length + 1}`;
-    if (!all.includes(seat)) all.push(seat);
+    const { free, all } = this.#slots.get(place) ?? { free: [], all: [] };
+    this.#slots.set(place, { free, all });
+    const slot = free.pop() ?? `${place}/${all.length + 1}`;
+    if (!all.includes(slot)) all.push(slot);
     try {
-      return await work(this.lay(seat, files));
+      return await work(this.lay(slot, files));
     } finally {
-      free.push(seat);
+      free.push(slot);
     }
   }
 }

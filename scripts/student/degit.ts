@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { terminal } from "./terminal.ts";
+import { terminal } from "../process/terminal.ts";
 
 /**
  * Clones a folder of the course with the real degit, as a student would after
