@@ -17,7 +17,7 @@ function folderNamed(name: string): string {
   onTestFinished(() => rmSync(place, { recursive: true }));
   const folder = join(place, name);
   mkdirSync(folder);
-  for (const file of ["package.json", "dev/run.cjs"]) {
+  for (const file of ["package.json", "support/run.cjs"]) {
     cpSync(join(root, "course/base", file), join(folder, file));
   }
   return folder;
@@ -33,7 +33,7 @@ async function refusal(
     cwd: folder,
     env: { npm_config_user_agent: agent },
     reject: false,
-  })(process.execPath, [...options, "dev/run.cjs", command]);
+  })(process.execPath, [...options, "support/run.cjs", command]);
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
   const sentence = stderr.trim();
   expect(sentence).not.toContain("\n");

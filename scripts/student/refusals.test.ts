@@ -1,7 +1,7 @@
 import { Client } from "pg";
 import { expect, onTestFinished, test } from "vitest";
-import { serverProblem } from "../../course/base/database/problem.ts";
-import { ownDatabaseOn } from "../../course/base/tests/support/own-database.ts";
+import { serverProblem } from "../../course/base/support/server.ts";
+import { ownDatabaseOn } from "../../course/base/support/server.ts";
 import { has } from "../machine/has.ts";
 import { realPostgres } from "../postgres/server.ts";
 

@@ -101,7 +101,7 @@ async function looping(name: string, condition: string) {
     (code) =>
       `const begun = (globalThis.begun ??= Date.now());\nwhile (${condition}) {}\n${code}`,
   );
-  lab.edit("tests/support/watchdog.ts", (code) =>
+  lab.edit("support/watchdog.ts", (code) =>
     code.replace("STUCK_AFTER = 25", "STUCK_AFTER = 1"),
   );
   return lab;
