@@ -1,10 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, posix, relative, sep } from "node:path";
-
-const STATEMENT =
-  /(?:^|[;}])\s*(?:import|export)\s+(?!type\b)([^"'`;]*?)\s*from\s*["']([^"']+)["']/gm;
-const BARE = /(?:^|;)\s*import\s*["']([^"']+)["']/gm;
-const DYNAMIC = /(?<!typeof\s)\bimport\s*\(\s*["'`]([^"'`]+)["'`]/g;
+import { parseSync } from "vite";
 
 /**
  * Finds how the files of some folders come to import a module, directly or
@@ -48,29 +44,28 @@ function sourcesBelow(folder: string): string[] {
     );
 }
 
+/** The modules that a file still imports when its types are gone. */
 function valueImportsOf(file: string): string[] {
-  const code = withoutComments(readFileSync(file, "utf8"));
-  const named = [...code.matchAll(STATEMENT)]
-    .filter(([, names]) => !onlyTypes(names!))
-    .map(([, , module]) => module!);
-  const others = [...code.matchAll(BARE), ...code.matchAll(DYNAMIC)].map(
-    ([, module]) => module!,
-  );
-  return [...named, ...others].map((module) =>
-    module.startsWith(".")
-      ? fileOf(posix.join(dirname(file), module))
-      : module,
+  const code = readFileSync(file, "utf8");
+  const { module } = parseSync(file, code);
+  const named = module.staticImports
+    .filter(({ entries }) => !isOnlyTypes(entries))
+    .map(({ moduleRequest }) => moduleRequest.value);
+  const exported = module.staticExports
+    .flatMap(({ entries }) => entries)
+    .filter(({ isType }) => !isType)
+    .flatMap(({ moduleRequest }) => moduleRequest?.value ?? []);
+  const dynamic = module.dynamicImports
+    .map(({ moduleRequest: { start, end } }) => code.slice(start, end))
+    .flatMap((name) => /^(["'`])(.*)\1$/.exec(name)?.[2] ?? []);
+  return [...named, ...exported, ...dynamic].map((name) =>
+    name.startsWith(".") ? fileOf(posix.join(dirname(file), name)) : name,
   );
 }
 
-/** Is it `{ type A, type B }`? */
-function onlyTypes(names: string): boolean {
-  const list = /^\{([^}]*)\}$/.exec(names.trim())?.[1];
-  const items = list?.split(",").map((name) => name.trim()) ?? [];
-  return (
-    items.length > 0 &&
-    items.every((name) => name === "" || name.startsWith("type "))
-  );
+/** A bare `import "…"` names nothing and stays. */
+function isOnlyTypes(entries: { isType: boolean }[]): boolean {
+  return entries.length > 0 && entries.every(({ isType }) => isType);
 }
 
 /** The file that an import without an ending means. */
@@ -81,8 +76,4 @@ function fileOf(path: string): string {
       .map((ending) => path + ending)
       .find((name) => /\.tsx?$/.test(name) && existsSync(name)) ?? path
   );
-}
-
-function withoutComments(code: string): string {
-  return code.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
 }
