@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { configDefaults, defineConfig } from "vitest/config";
 
-const managers = "scripts/student/managers.test.ts";
+const managers = "scripts/student/managers.e2e.test.ts";
 
 export default defineConfig({
   test: {

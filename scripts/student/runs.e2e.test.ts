@@ -80,6 +80,74 @@ test("every reporter tells the lesson", async () => {
   expect(written("report.json")).toMatch(lesson);
 });
 
+test("a red run names the first thing to do, a green one what is done", async () => {
+  const lab = await copyOf("labs/bauth02", "report");
+  const red = await lab.vitest(["run"]);
+  expect(red.exitCode).toBe(1);
+  expect(red.all).toMatch(
+    /bauth01 · Инициализация\n {2}✓ все тесты: \d+\n\nbauth02 · /,
+  );
+  expect(red.all).toMatch(
+    / {2}✗ .+\n {6}Найдено: .+\n {6}Почему это важно: .+\n {6}Откройте: src\/.+\n {6}Слайд: «.+»\n/,
+  );
+  expect(red.all).toMatch(
+    /Пройдено: \d+, не пройдено: \d+\. Начните с первого ✗ сверху/,
+  );
+  expect(red.all).not.toMatch(/node_modules|\n\s+at /);
+
+  const solution = await copyOf("solutions/bauth02", "report");
+  const green = await solution.vitest(["run"]);
+  expect(green.exitCode).toBe(0);
+  expect(green.all).not.toContain("✗");
+  expect(green.all).toMatch(/Всё пройдено: \d+\.\nШаг bauth02 готов\. .+/);
+});
+
+test.each([
+  {
+    slip: "a syntax error",
+    from: "export const auth",
+    to: "export const = auth",
+    said: /файл \S*src\/auth\/auth\.ts не читается, строка \d+, символ \d+/,
+  },
+  {
+    slip: "an import of nothing",
+    from: "../env",
+    to: "../enw",
+    said: /импортирует «\S*enw», а такого файла нет/,
+  },
+  {
+    slip: "a missing export",
+    from: "export const auth",
+    to: "const auth",
+    said: /Найдено: |Ваш код остановила ошибка/,
+  },
+])("$slip is told in Russian", async ({ slip, from, to, said }) => {
+  const lab = await copyOf("solutions/bauth01", slip);
+  lab.edit("src/auth/auth.ts", (code) => code.replace(from, to));
+  const { all, exitCode } = await lab.vitest(["run"]);
+  expect(all).toMatch(said);
+  expect(all).not.toMatch(/\n\s+at /);
+  expect(exitCode).toBe(1);
+});
+
+test("tests that wait in vain end, and after three of them the run", async () => {
+  const lab = await copyOf("solutions/bauth01", "waiting");
+  lab.edit("src/app/api/auth/[...all]/route.ts", (code) =>
+    code.replace(
+      /export const .*/,
+      "export const GET = () => new Promise(() => {}), POST = GET;",
+    ),
+  );
+  lab.edit("support/setup.ts", (code) =>
+    code.replace("limit = 10", "limit = 1"),
+  );
+  const { all, exitCode } = await lab.vitest(["run"]);
+  expect(all).toMatch(
+    /Тест «.+» и 2 перед ним не дождались ответа\.\nПосмотрите, нет ли/,
+  );
+  expect(exitCode).toBe(1);
+});
+
 test("a chosen test proves no step, and the others did not fail", async () => {
   const lab = await copyOf("solutions/bauth01", "chosen");
   const { all, exitCode } = await lab.vitest([
@@ -93,7 +161,7 @@ test("a chosen test proves no step, and the others did not fail", async () => {
   expect(exitCode).toBe(0);
 });
 
-/** A solution in which a student wrote a loop, and a patience of a second. */
+/** A solution in which a student wrote a loop, and a watchdog of a second. */
 async function looping(name: string, condition: string) {
   const lab = await copyOf("solutions/bauth01", `loop-${name}`);
   lab.edit(
