@@ -72,7 +72,7 @@ export const parts: Part[] = [
     run: (stop) =>
       remembered(
         "managers",
-        ["labs/bauth01", "scripts/student/managers.test.ts"],
+        ["labs/bauth01", "scripts/student/managers.e2e.test.ts"],
         async () =>
           (await registryAnswers(root))
             ? vitest(stop, "managers")

@@ -37,15 +37,37 @@ export function composition(root: string): Composition {
   for (const [target, source] of layered(sources)) {
     composed.set(target, { kind: "copy", source, content: read(source) });
   }
-  for (const [target, readme] of readmes(root)) {
-    composed.set(target, { kind: "generated", ...readme });
+  for (const [target, file] of [...readmes(root), ...stepFacts(root)]) {
+    composed.set(target, { kind: "generated", ...file });
   }
   return composed;
 }
 
-function readmes(
-  root: string,
-): [target: string, { sources: string[]; content: Buffer }][] {
+type Generated = [target: string, { sources: string[]; content: Buffer }];
+
+/** support/steps.json: what a student's report says about each step so far. */
+function stepFacts(root: string): Generated[] {
+  const steps = readSteps(root);
+  return steps.flatMap(({ id }, index): Generated[] => {
+    const known = steps.slice(0, index + 1);
+    const facts = known.map(({ id, title, goal, slide }) => ({
+      id,
+      title,
+      goal,
+      slide,
+    }));
+    const file = {
+      sources: known.map((step) => stepFile(step.id)),
+      content: Buffer.from(`${JSON.stringify(facts, null, 2)}\n`),
+    };
+    return ["labs", "solutions"].map((side) => [
+      `${side}/${id}/support/steps.json`,
+      file,
+    ]);
+  });
+}
+
+function readmes(root: string): Generated[] {
   const steps = readSteps(root);
   const repository = declaredRepository(root);
   const facts = steps.map(({ id }) => stepFile(id));
@@ -57,7 +79,7 @@ function readmes(
         content: Buffer.from(labsReadme(steps, repository)),
       },
     ],
-    ...steps.flatMap((step): ReturnType<typeof readmes> => {
+    ...steps.flatMap((step): Generated[] => {
       const task = taskOf(root, step.id);
       return [
         [

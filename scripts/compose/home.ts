@@ -10,8 +10,8 @@ export function homeOf(path: string): string {
   if (inside === "") {
     return `${side}/ holds composed folders only: move it elsewhere.`;
   }
-  if (rest[0] === "tests" && rest.length > 1) {
-    return `Move it to course/${step}/tests/${rest.slice(1).join("/")} (from this step on) or to course/base/${inside} (in every folder), and run \`pnpm compose\`.`;
+  if (/^(tests|support)$/.test(rest[0]!) && rest.length > 1) {
+    return `Move it to course/${step}/${inside} (from this step on) or to course/base/${inside} (in every folder), and run \`pnpm compose\`.`;
   }
   const place =
     side === "labs"

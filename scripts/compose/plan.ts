@@ -167,7 +167,7 @@ function editedReadme(target: string, sources: string[]): Finding {
   return {
     paths: [target],
     problem: "was edited, but it is generated",
-    advice: `Make the change in ${some(sources)} (the wording around it: scripts/compose/readme.ts), delete ${target} and run \`pnpm compose --restore\`.`,
+    advice: `Make the change in ${some(sources)} (how it is written: scripts/compose/), delete ${target} and run \`pnpm compose --restore\`.`,
   };
 }
 

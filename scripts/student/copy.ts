@@ -1,9 +1,8 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ignoredIn } from "../course/files.ts";
-import { terminal } from "../process/terminal.ts";
-import { root } from "../course/steps.ts";
 import { filesOf } from "../course/files.ts";
+import { root } from "../course/steps.ts";
+import { terminal } from "../process/terminal.ts";
 import { Sandbox } from "../verify/sandbox.ts";
 
 /**
@@ -16,10 +15,7 @@ import { Sandbox } from "../verify/sandbox.ts";
 export async function copyOf(folder: string, name: string) {
   const sandbox = new Sandbox(root);
   await sandbox.install();
-  const copy = sandbox.lay(
-    `lab/${name}`,
-    filesOf(root, folder, ignoredIn(root)),
-  );
+  const copy = sandbox.lay(`lab/${name}`, filesOf(root, folder));
   const vitest = join(sandbox.folder, "node_modules/vitest/vitest.mjs");
   return {
     folder: copy,
@@ -30,11 +26,24 @@ export async function copyOf(folder: string, name: string) {
       writeFileSync(file, change(readFileSync(file, "utf8")));
     },
 
+    /** Deletes what an earlier run left. */
+    clear(...paths: string[]): void {
+      for (const path of paths)
+        rmSync(join(copy, path), { recursive: true, force: true });
+    },
+
     /** Runs the tests; both outputs are in `all`. */
     vitest: (args: string[], env: Record<string, string> = {}) =>
       terminal(copy, env)({ all: true, reject: false })(process.execPath, [
         vitest,
         ...args,
       ]),
+
+    /** Runs what `pnpm dev` runs, in a process group of its own. */
+    dev: () =>
+      terminal(copy)({ all: true, reject: false, detached: true })(
+        process.execPath,
+        ["support/run.cjs", "dev"],
+      ),
   };
 }

@@ -1,6 +1,6 @@
 import { Client } from "pg";
 import { expect, test } from "vitest";
-import { withDatabase } from "../../course/base/tests/support/database-url.ts";
+import { withDatabase } from "../../course/base/support/server.ts";
 
 /** Before the database's name, and after it. */
 const spellings: [before: string, name: string, after: string][] = [

@@ -37,7 +37,7 @@ export function runningCourse() {
     }),
   );
   course.write(
-    "course/base/tests/support/lesson.ts",
+    "course/base/support/lesson.ts",
     'export class Lesson extends Error {\n  override name = "Lesson";\n}\n',
   );
   course.remove("course/base/shared.ts");
@@ -108,7 +108,7 @@ export function runningCourse() {
 function testOf(id: string, wanted: number): string {
   return `import { expect, test } from "vitest";
 import { answer } from "../src/${id}.ts";
-import { Lesson } from "../verify/support/lesson.ts";
+import { Lesson } from "../support/lesson.ts";
 
 test("отвечает верно", () => {
   const found = answer();

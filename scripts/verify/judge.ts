@@ -194,7 +194,7 @@ function noLessons(
   return [
     {
       what: `${place}: тест не объяснил, что не так, а упал${listed(crashed.map(described))}`,
-      todo: `Отказ теста — это Lesson (expectThat из tests/support/lesson.ts): что найдено, почему важно, какой файл открыть. Исправьте ${where}.`,
+      todo: `Отказ теста — это Lesson (expectThat из support/lesson.ts): что найдено, почему важно, какой файл открыть. Исправьте ${where}.`,
     },
   ];
 }

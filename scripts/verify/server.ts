@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import { serverProblem } from "../../course/base/database/problem.ts";
+import { serverProblem } from "../../course/base/support/server.ts";
 
 /**
  * Whether the server of DATABASE_URL answers, asked once before every run of

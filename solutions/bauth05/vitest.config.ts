@@ -1,9 +1,8 @@
 // First: the others look at the environment.
-import "./dev/environment.mjs";
+import "./support/environment.mjs";
 import { defineConfig } from "vitest/config";
-import { InOrder } from "./tests/support/in-order.ts";
-import { StudentReporter } from "./tests/support/reporter.ts";
-import { watchdog } from "./tests/support/watchdog.ts";
+import { StudentReporter } from "./support/reporter.ts";
+import { StepSequencer, watchdog } from "./support/watchdog.ts";
 
 Object.assign(process.env, { NODE_ENV: "test" });
 
@@ -11,8 +10,8 @@ export default defineConfig({
   plugins: [watchdog],
   test: {
     include: ["tests/bauth*.test.ts"],
-    globalSetup: "tests/support/global-setup.ts",
-    setupFiles: "tests/support/setup.ts",
+    globalSetup: "support/global-setup.ts",
+    setupFiles: "support/setup.ts",
     reporters: [new StudentReporter()],
     // Better Auth logs every refused sign-in; only our own report is printed.
     silent: true,
@@ -20,8 +19,8 @@ export default defineConfig({
     pool: "threads",
     isolate: false,
     fileParallelism: false,
-    sequence: { sequencer: InOrder },
-    // See tests/support/patience.ts.
+    sequence: { sequencer: StepSequencer },
+    // See support/setup.ts.
     testTimeout: 0,
     hookTimeout: 10_000,
   },

@@ -1,8 +1,7 @@
 import { describe, test } from "vitest";
-import { whileRefusing } from "./support/broken-database.ts";
-import { sql } from "./support/database.ts";
-import { expectThat } from "./support/lesson.ts";
-import { Visitor, type Answer } from "./support/visitor.ts";
+import { sql, whileRefusing } from "../support/database.ts";
+import { expectThat } from "../support/lesson.ts";
+import { HttpClient, type Answer } from "../support/http-client.ts";
 
 const REGISTRATION = "src/auth/registration.ts";
 const AUTH = "src/auth/auth.ts";
@@ -13,7 +12,8 @@ const anna = {
   password: "correct horse battery",
 };
 
-const signUp = (form: object) => new Visitor().post("/api/sign-up", form);
+const signUp = (form: object) =>
+  new HttpClient().post("/api/sign-up", form);
 
 /** A refusal the page can show as it is: a code and a Russian sentence. */
 const explains = ({ json }: Answer) =>
@@ -92,7 +92,7 @@ describe("bauth04", () => {
 
   test("с этим паролем можно войти: хэш сделан Better Auth", async () => {
     await signUp(anna);
-    const answer = await new Visitor().post(
+    const answer = await new HttpClient().post(
       "/api/auth/sign-in/email",
       anna,
     );
@@ -105,7 +105,7 @@ describe("bauth04", () => {
 
   for (const path of ["/api/sign-up", "/api/auth/sign-up/email"]) {
     test(`роль из запроса не действует: ${path}`, async () => {
-      const answer = await new Visitor().post(path, {
+      const answer = await new HttpClient().post(path, {
         ...anna,
         role: "ADMIN",
       });
@@ -143,9 +143,9 @@ describe("bauth04", () => {
   });
 
   test("после регистрации посетитель уже вошёл", async () => {
-    const visitor = new Visitor();
-    const answer = await visitor.post("/api/sign-up", anna);
-    const read = await visitor.get("/api/auth/get-session");
+    const client = new HttpClient();
+    const answer = await client.post("/api/sign-up", anna);
+    const read = await client.get("/api/auth/get-session");
     expectThat(read.json?.user?.email === anna.email, {
       found: `${answer.found}; Set-Cookie: ${answer.cookies.join(" | ") || "нет"}; сессия — ${read.found}`,
       why: "Better Auth открыл сессию, но браузер узнаёт о ней только из Set-Cookie. auth.api.* возвращает его в заголовках, и в ответ его переносите вы (signedIn).",

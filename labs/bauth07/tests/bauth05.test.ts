@@ -1,18 +1,17 @@
 import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 import { describe, test } from "vitest";
-import { whileRefusing } from "./support/broken-database.ts";
-import { sql } from "./support/database.ts";
-import { restartedWith } from "./support/environment.ts";
-import { expectThat } from "./support/lesson.ts";
-import { anna, registered } from "./support/people.ts";
-import { Visitor, type Answer } from "./support/visitor.ts";
+import { sql, whileRefusing } from "../support/database.ts";
+import { restartedWith } from "../support/app.ts";
+import { expectThat } from "../support/lesson.ts";
+import { anna, registered } from "../support/people.ts";
+import { HttpClient, type Answer } from "../support/http-client.ts";
 
 const SIGN_IN = "src/auth/sign-in.ts";
 const AUTH = "src/auth/auth.ts";
 
-const signIn = (form: object, visitor = new Visitor()) =>
-  visitor.post("/api/sign-in", form);
+const signIn = (form: object, client = new HttpClient()) =>
+  client.post("/api/sign-in", form);
 
 const sessionCookie = (answer: Answer) =>
   answer.cookies.find((line) => /session_token=[^;]+/.test(line));
@@ -86,9 +85,9 @@ describe("bauth05", () => {
 
   test("cookie открывает именно эту сессию", async () => {
     await sessionsAfterRegistration();
-    const visitor = new Visitor();
-    await signIn(anna, visitor);
-    const answer = await visitor.get("/api/auth/get-session");
+    const client = new HttpClient();
+    await signIn(anna, client);
+    const answer = await client.get("/api/auth/get-session");
     expectThat(answer.json?.user?.email === anna.email, {
       found: answer.found,
       why: "Cookie подписана: имя и значение должны дойти до браузера без изменений, иначе подпись не сойдётся.",
@@ -131,7 +130,7 @@ describe("bauth05", () => {
     await sessionsAfterRegistration();
     const origin = "https://notes.example";
     const answer = await restartedWith({ BETTER_AUTH_URL: origin }, () =>
-      signIn(anna, new Visitor(origin)),
+      signIn(anna, new HttpClient(origin)),
     );
     const cookie = sessionCookie(answer);
     expectThat(cookie !== undefined && /;\s*Secure/i.test(cookie), {
@@ -246,9 +245,9 @@ describe("bauth05", () => {
 
   test("каждый вход — новый token", async () => {
     await sessionsAfterRegistration();
-    const visitor = new Visitor();
-    await signIn(anna, visitor);
-    const answer = await signIn(anna, visitor);
+    const client = new HttpClient();
+    await signIn(anna, client);
+    const answer = await signIn(anna, client);
     const rows = await sql("select distinct token from sessions");
     expectThat(rows.length === 2, {
       found: `${answer.found}; разных token после двух входов: ${rows.length}`,
@@ -263,7 +262,7 @@ describe("bauth05", () => {
     for (const device of ["Телефон", "Ноутбук"]) {
       const agent = device === "Телефон" ? "Phone/1.0" : "Laptop/1.0";
       answers.push(
-        await new Visitor().post("/api/sign-in", anna, {
+        await new HttpClient().post("/api/sign-in", anna, {
           headers: { "user-agent": agent },
         }),
       );
@@ -280,7 +279,10 @@ describe("bauth05", () => {
 
   test("чужая страница не может войти за посетителя", async () => {
     await sessionsAfterRegistration();
-    const answer = await signIn(anna, new Visitor("https://evil.example"));
+    const answer = await signIn(
+      anna,
+      new HttpClient("https://evil.example"),
+    );
     expectThat(answer.status === 403 && !sessionCookie(answer), {
       found: answer.found,
       why: "Так жертву незаметно вводят под чужой учётной записью (login CSRF): её данные попадут злоумышленнику.",

@@ -1,16 +1,16 @@
 import { describe, test } from "vitest";
-import { sql } from "./support/database.ts";
-import { restartedWith } from "./support/environment.ts";
-import { expectThat } from "./support/lesson.ts";
-import { anna, boris, registered, signedIn } from "./support/people.ts";
-import { Visitor } from "./support/visitor.ts";
+import { sql } from "../support/database.ts";
+import { restartedWith } from "../support/app.ts";
+import { expectThat } from "../support/lesson.ts";
+import { anna, boris, registered, signedIn } from "../support/people.ts";
+import { HttpClient } from "../support/http-client.ts";
 
 const SIGN_OUT = "src/auth/sign-out.ts";
 const AUTH = "src/auth/auth.ts";
 const ROUTE = "src/app/api/sign-out/route.ts";
 const COOKIE = "better-auth.session_token";
 
-const signOut = (visitor: Visitor) => visitor.post("/api/sign-out", {});
+const signOut = (client: HttpClient) => client.post("/api/sign-out", {});
 
 const sessions = async () =>
   Number((await sql("select count(*) from sessions"))[0]!.count);
@@ -47,18 +47,18 @@ function forgets(lines: string[], name: string): boolean {
   return last !== undefined && clears(last, name);
 }
 
-/** A page of another site that the visitor has open: same cookies. */
-function foreignPageOf(visitor: Visitor, origin: string): Visitor {
-  const page = new Visitor(origin);
-  for (const [name, value] of visitor.cookies)
+/** A page of another site that the client has open: same cookies. */
+function foreignPageOf(client: HttpClient, origin: string): HttpClient {
+  const page = new HttpClient(origin);
+  for (const [name, value] of client.cookies)
     page.cookies.set(name, value);
   return page;
 }
 
 describe("bauth09", () => {
   test("выход удаляет строку сессии", async () => {
-    const visitor = await registered(anna);
-    const answer = await signOut(visitor);
+    const client = await registered(anna);
+    const answer = await signOut(client);
     const left = await sessions();
     expectThat(succeeded(answer) && left === 0, {
       found: `${answer.found}; строк в sessions: ${left}`,
@@ -68,8 +68,8 @@ describe("bauth09", () => {
   });
 
   test("выход стирает cookie в браузере", async () => {
-    const visitor = await registered(anna);
-    const answer = await signOut(visitor);
+    const client = await registered(anna);
+    const answer = await signOut(client);
     expectThat(succeeded(answer) && forgets(answer.cookies, COOKIE), {
       found: `${answer.found}; Set-Cookie: ${answer.cookies.join(" | ") || "нет"}`,
       why: "Стереть cookie с HttpOnly может только сервер: заголовком Set-Cookie с Max-Age=0. Браузер послушается, лишь когда имя, Path и Domain те же, с какими cookie ставили. Нужные строки готовит auth — передайте их.",
@@ -83,9 +83,9 @@ describe("bauth09", () => {
     const answer = await restartedWith(
       { BETTER_AUTH_URL: origin },
       async () => {
-        const visitor = new Visitor(origin);
-        await visitor.post("/api/sign-in", anna);
-        return signOut(visitor);
+        const client = new HttpClient(origin);
+        await client.post("/api/sign-in", anna);
+        return signOut(client);
       },
     );
     const cleared = forgets(answer.cookies, `__Secure-${COOKIE}`);
@@ -100,9 +100,9 @@ describe("bauth09", () => {
   });
 
   test("старая cookie больше не открывает доступ", async () => {
-    const visitor = await registered(anna);
-    const thief = foreignPageOf(visitor, visitor.origin);
-    await signOut(visitor);
+    const client = await registered(anna);
+    const thief = foreignPageOf(client, client.origin);
+    await signOut(client);
     const answers = [
       await thief.get("/api/me"),
       await thief.query("notes.list"),
@@ -148,8 +148,8 @@ describe("bauth09", () => {
   ] as const) {
     for (const origin of ["https://evil.example", "null"]) {
       test(`чужая страница (Origin: ${origin}) не завершит сессию: ${path}`, async () => {
-        const visitor = await registered(anna);
-        const page = foreignPageOf(visitor, origin);
+        const client = await registered(anna);
+        const page = foreignPageOf(client, origin);
         const answer = await page.post(path, {});
         const left = await sessions();
         expectThat(answer.status === 403 && left === 1, {
@@ -171,8 +171,8 @@ describe("bauth09", () => {
     const results = await restartedWith(
       { BETTER_AUTH_URL: own },
       async () => {
-        const visitor = new Visitor(own);
-        await visitor.post("/api/sign-in", anna);
+        const client = new HttpClient(own);
+        await client.post("/api/sign-in", anna);
         const answers: [string, number][] = [];
         for (const origin of [
           `${own}.evil.example`,
@@ -182,7 +182,7 @@ describe("bauth09", () => {
           `${own}:8443`,
           `https://evil.example?${own}`,
         ]) {
-          const page = foreignPageOf(visitor, origin);
+          const page = foreignPageOf(client, origin);
           answers.push([origin, (await signOut(page)).status]);
         }
         return answers;
@@ -197,12 +197,12 @@ describe("bauth09", () => {
   });
 
   test("Referer не заменяет Origin", async () => {
-    const visitor = await registered(anna);
-    const page = foreignPageOf(visitor, "https://evil.example");
+    const client = await registered(anna);
+    const page = foreignPageOf(client, "https://evil.example");
     const answer = await page.post(
       "/api/sign-out",
       {},
-      { headers: { referer: `${visitor.origin}/notes` } },
+      { headers: { referer: `${client.origin}/notes` } },
     );
     const left = await sessions();
     expectThat(answer.status === 403 && left === 1, {
@@ -213,8 +213,8 @@ describe("bauth09", () => {
   });
 
   test("запрос без Origin тоже не завершит сессию", async () => {
-    const visitor = await registered(anna);
-    const value = visitor.cookies.get(COOKIE);
+    const client = await registered(anna);
+    const value = client.cookies.get(COOKIE);
     const response = await fetch(
       new URL("/api/sign-out", process.env.APP_ORIGIN),
       { method: "POST", headers: { cookie: `${COOKIE}=${value}` } },
@@ -238,12 +238,12 @@ describe("bauth09", () => {
       sessionToken: session!.token,
       userId: session!.user_id,
     };
-    const attackers: [string, Visitor][] = [
+    const attackers: [string, HttpClient][] = [
       ["Борис", await registered(boris)],
-      ["аноним", new Visitor()],
+      ["аноним", new HttpClient()],
     ];
-    for (const [name, visitor] of attackers) {
-      const answer = await visitor.post(
+    for (const [name, client] of attackers) {
+      const answer = await client.post(
         `/api/sign-out?${new URLSearchParams(body)}`,
         body,
       );
@@ -265,7 +265,7 @@ describe("bauth09", () => {
       `${session!.token}.`,
       `${session!.token}.c2lnbmF0dXJl`,
     ]) {
-      const page = new Visitor();
+      const page = new HttpClient();
       page.cookies.set(COOKIE, encodeURIComponent(value));
       const answer = await signOut(page);
       const { status } = await victim.get("/api/me");
@@ -278,15 +278,15 @@ describe("bauth09", () => {
   });
 
   test("тело запросу на выход не нужно", async () => {
-    const visitor = await registered(anna);
-    const value = visitor.cookies.get(COOKIE);
+    const client = await registered(anna);
+    const value = client.cookies.get(COOKIE);
     const response = await fetch(
       new URL("/api/sign-out", process.env.APP_ORIGIN),
       {
         method: "POST",
         headers: {
           cookie: `${COOKIE}=${value}`,
-          origin: visitor.origin,
+          origin: client.origin,
         },
       },
     );
@@ -299,8 +299,8 @@ describe("bauth09", () => {
   });
 
   test("GET никого не выводит", async () => {
-    const visitor = await registered(anna);
-    const answer = await visitor.get("/api/sign-out");
+    const client = await registered(anna);
+    const answer = await client.get("/api/sign-out");
     const left = await sessions();
     expectThat(answer.status === 405 && left === 1, {
       found: `${answer.found}; строк в sessions: ${left}`,
@@ -310,12 +310,12 @@ describe("bauth09", () => {
   });
 
   test("выйти дважды безвредно", async () => {
-    const visitor = await registered(anna);
-    const copy = foreignPageOf(visitor, visitor.origin);
+    const client = await registered(anna);
+    const copy = foreignPageOf(client, client.origin);
     const late = await signedIn(anna);
-    const answers = [await signOut(visitor), await signOut(copy)];
+    const answers = [await signOut(client), await signOut(copy)];
     await sql("update sessions set expires_at = now() - interval '1 day'");
-    answers.push(await signOut(late), await signOut(new Visitor()));
+    answers.push(await signOut(late), await signOut(new HttpClient()));
     expectThat(answers.every(succeeded), {
       found: `первый раз — ${answers[0]!.found}; с той же cookie ещё раз — ${answers[1]!.found}; с истёкшей сессией — ${answers[2]!.found}; без cookie — ${answers[3]!.found}`,
       why: "Две вкладки, двойной щелчок, давно истёкшая сессия: цель — «не вошёл» — уже достигнута, это не ошибка.",
@@ -329,11 +329,11 @@ describe("bauth09", () => {
   });
 
   test("после выхода можно войти снова, с новой сессией", async () => {
-    const visitor = await registered(anna);
+    const client = await registered(anna);
     const [before] = await sql("select token from sessions");
-    await signOut(visitor);
-    await visitor.post("/api/sign-in", anna);
-    const answer = await visitor.get("/api/me");
+    await signOut(client);
+    await client.post("/api/sign-in", anna);
+    const answer = await client.get("/api/me");
     const [after] = await sql("select token from sessions");
     expectThat(
       answer.status === 200 &&

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, test } from "vitest";
-import { inBrowser } from "./support/browser.ts";
-import { sql } from "./support/database.ts";
-import { expectThat } from "./support/lesson.ts";
-import { anna, boris, registered } from "./support/people.ts";
-import { startSite, type Site } from "./support/site.ts";
-import { Visitor } from "./support/visitor.ts";
+import { inBrowser } from "../support/browser.ts";
+import { sql } from "../support/database.ts";
+import { expectThat } from "../support/lesson.ts";
+import { anna, boris, registered } from "../support/people.ts";
+import { startSite, type Site } from "../support/site.ts";
+import { HttpClient } from "../support/http-client.ts";
 
 const NOTES = "src/app/notes/page.tsx";
 const LEAVE = "src/app/leave.ts";
@@ -19,26 +19,26 @@ const expireSessions = () =>
   sql("update sessions set expires_at = now() - interval '1 minute'");
 
 /** The same cookies in another browser, or on a page of another site. */
-function copyOf(visitor: Visitor, origin?: string): Visitor {
-  const copy = new Visitor(origin);
-  visitor.cookies.forEach((value, name) => copy.cookies.set(name, value));
+function copyOf(client: HttpClient, origin?: string): HttpClient {
+  const copy = new HttpClient(origin);
+  client.cookies.forEach((value, name) => copy.cookies.set(name, value));
   return copy;
 }
 
-const leave = (visitor: Visitor) =>
-  inBrowser(visitor, async () =>
+const leave = (client: HttpClient) =>
+  inBrowser(client, async () =>
     (await import("../src/app/leave.ts")).leave(),
   );
 
 // Next.js may compile once more what it has noticed only now.
-describe("bauth10", { meta: { patience: 20 } }, () => {
+describe("bauth10", { meta: { limit: 20 } }, () => {
   let site: Site;
 
   beforeAll(async () => {
     site = await startSite();
     // Next.js compiles a page when it is first asked for.
     for (const path of ["/notes", "/sign-in", "/sign-up"])
-      await site.open(new Visitor(), path);
+      await site.open(new HttpClient(), path);
   }, 90_000);
   afterAll(() => site?.stop());
 
@@ -54,7 +54,7 @@ describe("bauth10", { meta: { patience: 20 } }, () => {
   });
 
   test("страница заметок без сессии ведёт на вход", async () => {
-    const page = await site.open(new Visitor(), "/notes");
+    const page = await site.open(new HttpClient(), "/notes");
     expectThat(page.redirect === "/sign-in", {
       found: page.found,
       why: "Анониму здесь нечего показать. Отправляет его сервер, до первого байта страницы: скрипт в браузере можно отключить.",
@@ -63,9 +63,9 @@ describe("bauth10", { meta: { patience: 20 } }, () => {
   });
 
   test("поддельная cookie страницу заметок не открывает", async () => {
-    const visitor = new Visitor();
-    visitor.cookies.set(COOKIE, "made.up");
-    const page = await site.open(visitor, "/notes");
+    const client = new HttpClient();
+    client.cookies.set(COOKIE, "made.up");
+    const page = await site.open(client, "/notes");
     expectThat(page.redirect === "/sign-in", {
       found: page.found,
       why: "Cookie с нужным именем может написать кто угодно. proxy.ts видит только её; решать должна страница, спросив базу.",
@@ -74,10 +74,10 @@ describe("bauth10", { meta: { patience: 20 } }, () => {
   });
 
   test("истёкшая сессия страницу заметок не открывает", async () => {
-    const visitor = await registered(anna);
-    await site.open(visitor, "/notes");
+    const client = await registered(anna);
+    await site.open(client, "/notes");
     await expireSessions();
-    const page = await site.open(visitor, "/notes");
+    const page = await site.open(client, "/notes");
     expectThat(page.redirect === "/sign-in", {
       found: `после истечения срока ${page.found}`,
       why: "Срок сессии проверяется в одном месте — в getSession. Кто хранит ответ у себя, пускает и после срока.",
@@ -107,7 +107,7 @@ describe("bauth10", { meta: { patience: 20 } }, () => {
 
   describe.each(forms)("$path", ({ path, file }) => {
     test(`${path}: без сессии показывает форму`, async () => {
-      const page = await site.open(new Visitor(), path);
+      const page = await site.open(new HttpClient(), path);
       expectThat(page.status === 200 && page.html.includes("<form"), {
         found: page.found,
         why: "Сюда приходит тот, у кого сессии нет. Если увести его и отсюда, браузер будет ходить по кругу.",
@@ -125,9 +125,9 @@ describe("bauth10", { meta: { patience: 20 } }, () => {
     });
 
     test(`${path}: после истечения срока снова показывает форму`, async () => {
-      const visitor = await registered(anna);
+      const client = await registered(anna);
       await expireSessions();
-      const page = await site.open(visitor, path);
+      const page = await site.open(client, path);
       expectThat(page.status === 200 && page.html.includes("<form"), {
         found: page.found,
         why: "Cookie ещё в браузере, а сессии уже нет. Кто смотрит на cookie, гоняет человека по кругу между двумя страницами.",
@@ -137,8 +137,8 @@ describe("bauth10", { meta: { patience: 20 } }, () => {
   });
 
   test("выход открывает главную страницу заново, с полной загрузкой", async () => {
-    const visitor = await registered(anna);
-    const { loaded } = await leave(visitor);
+    const client = await registered(anna);
+    const { loaded } = await leave(client);
     const left = await sql("select id from sessions");
     expectThat(loaded === "/" && left.length === 0, {
       found: `${loaded ? `загружена страница ${loaded}` : "страница осталась прежней"}; сессий в базе: ${left.length}`,
@@ -148,8 +148,8 @@ describe("bauth10", { meta: { patience: 20 } }, () => {
   });
 
   test("сервер не завершил сессию — страница остаётся и говорит почему", async () => {
-    const visitor = await registered(anna);
-    const elsewhere = copyOf(visitor, "https://evil.example");
+    const client = await registered(anna);
+    const elsewhere = copyOf(client, "https://evil.example");
     const { result, loaded } = await leave(elsewhere);
     expectThat(Boolean(result) && loaded === undefined, {
       found: `${loaded ? `загружена страница ${loaded}` : "страница осталась прежней"}; человеку сказано: ${result ?? "ничего"}`,
@@ -159,10 +159,10 @@ describe("bauth10", { meta: { patience: 20 } }, () => {
   });
 
   test("после выхода ни страница, ни данные по старой cookie не открываются", async () => {
-    const visitor = await registered(anna);
-    const copy = copyOf(visitor);
+    const client = await registered(anna);
+    const copy = copyOf(client);
     await site.open(copy, "/notes");
-    await leave(visitor);
+    await leave(client);
     const page = await site.open(copy, "/notes");
     const list = await copy.query("notes.list");
     expectThat(page.redirect === "/sign-in" && list.status === 401, {
@@ -173,7 +173,7 @@ describe("bauth10", { meta: { patience: 20 } }, () => {
   });
 
   test("весь путь: регистрация, заметка, конец срока, вход, выход", async () => {
-    const visitor = new Visitor();
+    const client = new HttpClient();
     const steps: [string, boolean, string][] = [];
     const request = async (
       name: string,
@@ -184,30 +184,30 @@ describe("bauth10", { meta: { patience: 20 } }, () => {
       steps.push([name, status === expected, found]);
     };
     const page = async (name: string, redirect: string | undefined) => {
-      const opened = await site.open(visitor, "/notes");
+      const opened = await site.open(client, "/notes");
       steps.push([name, opened.redirect === redirect, opened.found]);
     };
 
     await page("страница до регистрации ведёт на вход", "/sign-in");
-    await request("регистрация", visitor.post("/api/sign-up", anna), 200);
+    await request("регистрация", client.post("/api/sign-up", anna), 200);
     await page("страница после регистрации открыта", undefined);
     await request(
       "своя заметка",
-      visitor.mutate("notes.create", { text: "купить молоко" }),
+      client.mutate("notes.create", { text: "купить молоко" }),
       200,
     );
     await expireSessions();
-    await request("после срока — 401", visitor.query("notes.list"), 401);
+    await request("после срока — 401", client.query("notes.list"), 401);
     await page("страница после срока ведёт на вход", "/sign-in");
-    await request("вход", visitor.post("/api/sign-in", anna), 200);
-    const list = await visitor.query("notes.list");
+    await request("вход", client.post("/api/sign-in", anna), 200);
+    const list = await client.query("notes.list");
     steps.push([
       "заметка на месте",
       list.text.includes("купить молоко"),
       list.found,
     ]);
-    await request("выход", visitor.post("/api/sign-out", {}), 200);
-    await request("после выхода — 401", visitor.query("notes.list"), 401);
+    await request("выход", client.post("/api/sign-out", {}), 200);
+    await request("после выхода — 401", client.query("notes.list"), 401);
     await page("страница после выхода ведёт на вход", "/sign-in");
 
     const broken = steps.find(([, done]) => !done);

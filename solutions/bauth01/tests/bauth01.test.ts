@@ -1,7 +1,7 @@
 import { describe, test } from "vitest";
-import { restartedWith } from "./support/environment.ts";
-import { expectThat } from "./support/lesson.ts";
-import { Visitor, type Answer } from "./support/visitor.ts";
+import { restartedWith } from "../support/app.ts";
+import { expectThat } from "../support/lesson.ts";
+import { HttpClient, type Answer } from "../support/http-client.ts";
 
 const AUTH = "src/auth/auth.ts";
 const ROUTE = "src/app/api/auth/[...all]/route.ts";
@@ -50,7 +50,7 @@ const notMounted = ({ status }: Answer) =>
 
 describe("bauth01", () => {
   test("GET /api/auth/ok отвечает: обработчик стоит на своём адресе", async () => {
-    const answer = await new Visitor().get("/api/auth/ok");
+    const answer = await new HttpClient().get("/api/auth/ok");
     expectThat(answer.status === 200 && answer.json?.ok === true, {
       found: answer.found,
       why: "Better Auth принимает запросы под /api/auth. 404 — по этому адресу никого нет; 405 — файл есть, но не экспортирует GET. Ни вход, ни регистрация сюда не дойдут.",
@@ -59,7 +59,7 @@ describe("bauth01", () => {
   });
 
   test("POST тоже доходит до обработчика auth", async () => {
-    const answer = await new Visitor().post("/api/auth/sign-out", {});
+    const answer = await new HttpClient().post("/api/auth/sign-out", {});
     expectThat(answer.status === 200, {
       found: answer.found,
       why: "Всё, что меняет состояние (регистрация, вход, выход), приходит методом POST. Файл route.ts должен экспортировать и GET, и POST.",
@@ -77,7 +77,7 @@ describe("bauth01", () => {
         served += 1;
         return handler(request);
       };
-      const answer = await new Visitor().get("/api/auth/get-session");
+      const answer = await new HttpClient().get("/api/auth/get-session");
       return { served, answer };
     });
     expectThat(served === 1, {
@@ -109,7 +109,7 @@ describe("bauth01", () => {
   });
 
   test("вход по e-mail и паролю включён", async () => {
-    const answer = await new Visitor().post("/api/auth/sign-in/email", {
+    const answer = await new HttpClient().post("/api/auth/sign-in/email", {
       email: "nobody@example.com",
       password: "wrong-password",
     });
@@ -131,11 +131,11 @@ describe("bauth01", () => {
       email: "anna@example.com",
       password: "correct horse battery",
     };
-    const created = await new Visitor().post(
+    const created = await new HttpClient().post(
       "/api/auth/sign-up/email",
       anna,
     );
-    const opened = await new Visitor().post(
+    const opened = await new HttpClient().post(
       "/api/auth/sign-in/email",
       anna,
     );
@@ -147,7 +147,7 @@ describe("bauth01", () => {
   });
 
   test("чужому сайту auth отказывает", async () => {
-    const answer = await new Visitor("https://evil.example").post(
+    const answer = await new HttpClient("https://evil.example").post(
       "/api/auth/sign-in/email",
       { email: "nobody@example.com", password: "wrong-password" },
       { headers: { cookie: "any=cookie" } },

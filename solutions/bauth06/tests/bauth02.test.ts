@@ -1,9 +1,8 @@
 import { describe, test, vi } from "vitest";
-import { connectionsOpened } from "./support/connections.ts";
-import { sql } from "./support/database.ts";
-import { restartedWith } from "./support/environment.ts";
-import { expectThat, Lesson } from "./support/lesson.ts";
-import { Visitor } from "./support/visitor.ts";
+import { connectionsOpened, sql } from "../support/database.ts";
+import { restartedWith } from "../support/app.ts";
+import { expectThat, Lesson } from "../support/lesson.ts";
+import { HttpClient } from "../support/http-client.ts";
 
 const AUTH = "src/auth/auth.ts";
 const DB = "src/db/index.ts";
@@ -146,7 +145,7 @@ describe("bauth02", () => {
   test("новые запросы не открывают новых соединений", async () => {
     // The cheapest address of auth that has to look into the database.
     const ask = () =>
-      new Visitor().get("/api/auth/reset-password/none?callbackURL=/");
+      new HttpClient().get("/api/auth/reset-password/none?callbackURL=/");
     await (await importDb()).pool.query("select 1");
     const before = connectionsOpened();
     for (let request = 1; request <= 5; request += 1) await ask();

@@ -1,20 +1,19 @@
 import { createHmac } from "node:crypto";
 import { describe, test } from "vitest";
-import { sql } from "./support/database.ts";
-import { restartedWith } from "./support/environment.ts";
-import { expectThat } from "./support/lesson.ts";
-import { whileTableIsAway } from "./support/outage.ts";
-import { anna, boris, registered, signedIn } from "./support/people.ts";
-import { Visitor } from "./support/visitor.ts";
+import { sql, whileTableIsAway } from "../support/database.ts";
+import { restartedWith } from "../support/app.ts";
+import { expectThat } from "../support/lesson.ts";
+import { anna, boris, registered, signedIn } from "../support/people.ts";
+import { HttpClient } from "../support/http-client.ts";
 
 const FILE = "src/auth/session.ts";
 const COOKIE = "better-auth.session_token";
 
 /** A browser with exactly this value in its session cookie. */
-function holding(value: string): Visitor {
-  const visitor = new Visitor();
-  visitor.cookies.set(COOKIE, value);
-  return visitor;
+function holding(value: string): HttpClient {
+  const client = new HttpClient();
+  client.cookies.set(COOKIE, value);
+  return client;
 }
 
 /** A cookie value signed the way Better Auth signs, with any secret. */
@@ -26,8 +25,11 @@ function signed(token: string, secret: string): string {
 }
 
 /** The two halves of a browser's session cookie. */
-function halvesOf(visitor: Visitor): { token: string; signature: string } {
-  const value = decodeURIComponent(visitor.cookies.get(COOKIE) ?? "");
+function halvesOf(client: HttpClient): {
+  token: string;
+  signature: string;
+} {
+  const value = decodeURIComponent(client.cookies.get(COOKIE) ?? "");
   const dot = value.indexOf(".");
   return { token: value.slice(0, dot), signature: value.slice(dot + 1) };
 }
@@ -55,10 +57,10 @@ function whyNotRefused(status: number, why: string): string {
 }
 
 async function expectRefused(
-  visitor: Visitor,
+  client: HttpClient,
   why: string,
 ): Promise<void> {
-  const answer = await visitor.get("/api/me");
+  const answer = await client.get("/api/me");
   expectThat(
     answer.status === 401 && answer.json?.code === "UNAUTHORIZED",
     {
@@ -88,9 +90,9 @@ describe("bauth06", () => {
     const answer = await restartedWith(
       { BETTER_AUTH_URL: origin },
       async () => {
-        const visitor = new Visitor(origin);
-        await visitor.post("/api/sign-in", anna);
-        return visitor.get("/api/me");
+        const client = new HttpClient(origin);
+        await client.post("/api/sign-in", anna);
+        return client.get("/api/me");
       },
     );
     expectThat(answer.json?.user?.email === anna.email, {
@@ -101,13 +103,13 @@ describe("bauth06", () => {
   });
 
   test("каждый видит себя, а не соседа", async () => {
-    const visitors = [await registered(anna), await registered(boris)];
-    const name = async (visitor: Visitor): Promise<string> => {
-      const { status, json } = await visitor.get("/api/me");
+    const clients = [await registered(anna), await registered(boris)];
+    const name = async (client: HttpClient): Promise<string> => {
+      const { status, json } = await client.get("/api/me");
       return json?.user?.name ?? `ответ ${status}`;
     };
-    const seen = [await name(visitors[0]!), await name(visitors[1]!)];
-    seen.push(...(await Promise.all(visitors.map(name))));
+    const seen = [await name(clients[0]!), await name(clients[1]!)];
+    seen.push(...(await Promise.all(clients.map(name))));
     expectThat(seen.join() === "Анна,Борис,Анна,Борис", {
       found: `Анна, Борис, снова Анна и Борис спросили «кто я?» и получили: ${seen.join(", ")}`,
       why: "Сервер один на всех: сессия, сохранённая в переменной модуля, достаётся следующему посетителю.",
@@ -133,10 +135,10 @@ describe("bauth06", () => {
   });
 
   test("роль изменили в базе — следующий запрос уже знает", async () => {
-    const visitor = await registered(anna);
-    await visitor.get("/api/me");
+    const client = await registered(anna);
+    await client.get("/api/me");
     await sql("update users set role = 'ADMIN'");
-    const answer = await visitor.get("/api/me");
+    const answer = await client.get("/api/me");
     expectThat(answer.json?.user?.role === "ADMIN", {
       found: answer.found,
       why: "Cookie и память процесса помнят вчерашнего пользователя. Кто он сегодня, знает только база, поэтому её спрашивают на каждом запросе.",
@@ -147,7 +149,7 @@ describe("bauth06", () => {
   test("без cookie — UNAUTHORIZED", async () => {
     await registered(anna);
     await expectRefused(
-      new Visitor(),
+      new HttpClient(),
       "Без cookie нет сессии: кто это, неизвестно.",
     );
   });
@@ -242,23 +244,23 @@ describe("bauth06", () => {
   });
 
   test("сессию удалили из базы — cookie больше не действует", async () => {
-    const visitor = await registered(anna);
-    await visitor.get("/api/me");
+    const client = await registered(anna);
+    await client.get("/api/me");
     await sql("delete from sessions");
     await expectRefused(
-      visitor,
+      client,
       "Отзыв сессии должен действовать сразу. Если ответ взят из cookie или из памяти процесса, украденную сессию нечем остановить.",
     );
   });
 
   test("срок сессии прошёл — cookie больше не действует", async () => {
-    const visitor = await registered(anna);
-    await visitor.get("/api/me");
+    const client = await registered(anna);
+    await client.get("/api/me");
     await sql(
       "update sessions set expires_at = now() - interval '1 second'",
     );
     await expectRefused(
-      visitor,
+      client,
       "Строка в таблице ещё есть, но её время вышло. Найти строку мало: auth.api.getSession сверяет и срок.",
     );
   });
@@ -279,7 +281,7 @@ describe("bauth06", () => {
       { cookie: `session=${token}; token=${token}` },
     ];
     for (const headers of claims) {
-      const answer = await new Visitor().get("/api/me", { headers });
+      const answer = await new HttpClient().get("/api/me", { headers });
       expectThat(answer.status === 401, {
         found: `${answer.found} на запрос с заголовком ${JSON.stringify(headers)}`,
         why: whyNotRefused(
@@ -292,10 +294,10 @@ describe("bauth06", () => {
   });
 
   test("база не отвечает — это поломка, а не «вы не вошли»", async () => {
-    const visitor = await registered(anna);
-    const before = await visitor.get("/api/me");
+    const client = await registered(anna);
+    const before = await client.get("/api/me");
     const answer = await whileTableIsAway("sessions", () =>
-      visitor.get("/api/me"),
+      client.get("/api/me"),
     );
     expectThat(before.status === 200 && answer.status >= 500, {
       found: `пока база работает — ${before.found}; когда таблица sessions недоступна — ${answer.found}`,
@@ -321,11 +323,11 @@ describe("bauth06", () => {
   });
 
   test("обе функции отдают сессию целиком: session и user", async () => {
-    const visitor = await registered(anna);
+    const client = await registered(anna);
     const { getSession, requireSession } =
       await import("../src/auth/session");
     const headers = new Headers({
-      cookie: `${COOKIE}=${visitor.cookies.get(COOKIE)}`,
+      cookie: `${COOKIE}=${client.cookies.get(COOKIE)}`,
     });
     const found = await Promise.all(
       [getSession, requireSession].map((find) =>

@@ -1,12 +1,11 @@
 import { describe, test } from "vitest";
 import type { Context } from "../src/trpc/context";
-import { sql } from "./support/database.ts";
-import { restartedWith } from "./support/environment.ts";
-import { waysTo } from "./support/imports.ts";
-import { expectThat } from "./support/lesson.ts";
-import { whileTableIsAway } from "./support/outage.ts";
-import { anna, boris, registered } from "./support/people.ts";
-import { Visitor } from "./support/visitor.ts";
+import { sql, whileTableIsAway } from "../support/database.ts";
+import { restartedWith } from "../support/app.ts";
+import { waysTo } from "../support/imports.ts";
+import { expectThat } from "../support/lesson.ts";
+import { anna, boris, registered } from "../support/people.ts";
+import { HttpClient } from "../support/http-client.ts";
 
 const CONTEXT = "src/trpc/context.ts";
 const PROCEDURES = "src/trpc/procedures.ts";
@@ -46,14 +45,19 @@ async function callerOf(user: Context["user"]) {
   return createCaller({ user });
 }
 
-const notesOf = async (visitor: Visitor): Promise<string[] | undefined> =>
-  (await visitor.query("notes.list")).json?.result?.data?.map(
+const notesOf = async (
+  client: HttpClient,
+): Promise<string[] | undefined> =>
+  (await client.query("notes.list")).json?.result?.data?.map(
     (note: { text: string }) => note.text,
   );
 
-/** Lets a visitor create a note. @returns its id */
-async function createdBy(visitor: Visitor, text: string): Promise<string> {
-  const { status, found, json } = await visitor.mutate("notes.create", {
+/** Lets a client create a note. @returns its id */
+async function createdBy(
+  client: HttpClient,
+  text: string,
+): Promise<string> {
+  const { status, found, json } = await client.mutate("notes.create", {
     text,
   });
   expectThat(status === 200, {
@@ -76,7 +80,7 @@ async function noteOf(ownerId: string, text: string): Promise<string> {
 const idOf = async (email: string): Promise<string> =>
   (await sql("select id from users where email = $1", [email]))[0]!.id;
 
-/** Names under which a visitor might try to pass for somebody else. */
+/** Names under which a client might try to pass for somebody else. */
 const pretending = (id: string) => ({
   ownerId: id,
   userId: id,
@@ -163,8 +167,8 @@ describe("bauth07", () => {
   });
 
   test("context: из сессии — её пользователь", async () => {
-    const visitor = await registered(anna);
-    const created = await visitor.mutate("notes.create", { text: "моя" });
+    const client = await registered(anna);
+    const created = await client.mutate("notes.create", { text: "моя" });
     const rows = await sql(
       `select email, text from notes join users on users.id = owner_id`,
     );
@@ -199,9 +203,9 @@ describe("bauth07", () => {
   });
 
   test("context: поломка базы — не «аноним»", async () => {
-    const visitor = await registered(anna);
+    const client = await registered(anna);
     const answer = await whileTableIsAway("sessions", () =>
-      visitor.query("notes.list"),
+      client.query("notes.list"),
     );
     expectThat(answer.status >= 500, {
       found: `таблица sessions недоступна; ${answer.found}`,
@@ -236,19 +240,19 @@ describe("bauth07", () => {
   });
 
   for (const [what, send] of [
-    ["список", (visitor: Visitor) => visitor.query("notes.list")],
+    ["список", (client: HttpClient) => client.query("notes.list")],
     [
       "создание",
-      (visitor: Visitor) => visitor.mutate("notes.create", { text: "?" }),
+      (client: HttpClient) => client.mutate("notes.create", { text: "?" }),
     ],
     [
       "удаление",
-      (visitor: Visitor) =>
-        visitor.mutate("notes.delete", { id: UNKNOWN_NOTE }),
+      (client: HttpClient) =>
+        client.mutate("notes.delete", { id: UNKNOWN_NOTE }),
     ],
   ] as const) {
     test(`анониму — UNAUTHORIZED: ${what}`, async () => {
-      const answer = await send(new Visitor());
+      const answer = await send(new HttpClient());
       expectThat(
         answer.status === 401 &&
           answer.json?.error?.data?.code === "UNAUTHORIZED",
@@ -314,12 +318,12 @@ describe("bauth07", () => {
       { cookie: `userId=${id}; user_id=${id}` },
     ];
     for (const headers of claims) {
-      for (const visitor of [new Visitor(), second]) {
-        const answer = await visitor.get("/api/trpc/notes.list", {
+      for (const client of [new HttpClient(), second]) {
+        const answer = await client.get("/api/trpc/notes.list", {
           headers,
         });
         expectThat(!answer.text.includes("тайна"), {
-          found: `${visitor === second ? "Борис" : "аноним"} прислал заголовок ${JSON.stringify(headers)} и получил заметки Анны`,
+          found: `${client === second ? "Борис" : "аноним"} прислал заголовок ${JSON.stringify(headers)} и получил заметки Анны`,
           why: "Заголовки пишет клиент, и id в них — только его слова. Пользователя в context кладёт сессия: её отдаёт getSession.",
           file: CONTEXT,
         });
@@ -350,11 +354,11 @@ describe("bauth07", () => {
   });
 
   test("удаление: свою — можно, и только её", async () => {
-    const visitor = await registered(anna);
-    await createdBy(visitor, "первая");
-    const id = await createdBy(visitor, "лишняя");
-    await createdBy(visitor, "последняя");
-    const answer = await visitor.mutate("notes.delete", { id });
+    const client = await registered(anna);
+    await createdBy(client, "первая");
+    const id = await createdBy(client, "лишняя");
+    await createdBy(client, "последняя");
+    const answer = await client.mutate("notes.delete", { id });
     const left = await sql("select text from notes order by text desc");
     const texts = left.map(({ text }) => text).join(", ");
     expectThat(answer.status === 200 && texts === "последняя, первая", {
@@ -392,8 +396,8 @@ describe("bauth07", () => {
   });
 
   test("удаление: нет такой заметки — NOT_FOUND", async () => {
-    const visitor = await registered(anna);
-    const answer = await visitor.mutate("notes.delete", {
+    const client = await registered(anna);
+    const answer = await client.mutate("notes.delete", {
       id: UNKNOWN_NOTE,
     });
     expectThat(answer.status === 404, {

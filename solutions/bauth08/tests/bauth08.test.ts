@@ -1,8 +1,8 @@
 import { describe, test } from "vitest";
-import { sql } from "./support/database.ts";
-import { expectThat } from "./support/lesson.ts";
-import { anna, boris, registered, signedIn } from "./support/people.ts";
-import { Visitor, type Answer } from "./support/visitor.ts";
+import { sql } from "../support/database.ts";
+import { expectThat } from "../support/lesson.ts";
+import { anna, boris, registered, signedIn } from "../support/people.ts";
+import { HttpClient, type Answer } from "../support/http-client.ts";
 
 const AUTH = "src/auth/auth.ts";
 const SESSION = "src/auth/session.ts";
@@ -16,17 +16,17 @@ const near = (seconds: number, wanted: number) =>
   Math.abs(seconds - wanted) <= TOLERANCE;
 
 /** Every way into the application that needs a session. */
-const paths: [string, (visitor: Visitor) => Promise<Answer>][] = [
-  ["/api/me", (visitor) => visitor.get("/api/me")],
-  ["notes.list", (visitor) => visitor.query("notes.list")],
+const paths: [string, (client: HttpClient) => Promise<Answer>][] = [
+  ["/api/me", (client) => client.get("/api/me")],
+  ["notes.list", (client) => client.query("notes.list")],
   [
     "notes.create",
-    (visitor) => visitor.mutate("notes.create", { text: "поздно" }),
+    (client) => client.mutate("notes.create", { text: "поздно" }),
   ],
   [
     "notes.delete",
-    (visitor) =>
-      visitor.mutate("notes.delete", {
+    (client) =>
+      client.mutate("notes.delete", {
         id: "00000000-0000-4000-8000-000000000000",
       }),
   ],
@@ -108,8 +108,8 @@ describe("bauth08", () => {
   });
 
   test("cookie живёт столько же, сколько сессия", async () => {
-    const visitor = await withSession(anna);
-    const answer = await visitor.post("/api/sign-in", anna);
+    const client = await withSession(anna);
+    const answer = await client.post("/api/sign-in", anna);
     const lifetime = cookieLifetime(answer);
     expectThat(lifetime !== undefined && near(lifetime, 7 * DAY), {
       found:
@@ -123,10 +123,10 @@ describe("bauth08", () => {
 
   for (const [name, send] of paths) {
     test(`истёкшая сессия не действует: ${name}`, async () => {
-      const visitor = await withSession(anna);
-      await send(visitor);
+      const client = await withSession(anna);
+      await send(client);
       await setTimeLeft(-1);
-      const answer = await send(visitor);
+      const answer = await send(client);
       expectThat(answer.status === 401, {
         found: answer.found,
         why: "Срок проверяется в одном месте — в getSession, поэтому действует на каждом адресе. Проверку в отдельном маршруте однажды забудут.",
@@ -136,11 +136,11 @@ describe("bauth08", () => {
   }
 
   test("истёкшая сессия: её строка удалена, остальные живы", async () => {
-    const visitor = await withSession(anna);
+    const client = await withSession(anna);
     await setTimeLeft(-1);
     const phone = await signedIn(anna);
     const neighbour = await registered(boris);
-    const answer = await visitor.get("/api/me");
+    const answer = await client.get("/api/me");
     const left = await timeLeft();
     const expired = left.filter((seconds) => seconds < 0);
     expectThat(answer.status === 401 && expired.length < 2, {
@@ -160,9 +160,9 @@ describe("bauth08", () => {
   });
 
   test("истёкшая сессия: браузер забывает cookie", async () => {
-    const visitor = await withSession(anna);
+    const client = await withSession(anna);
     await setTimeLeft(-1);
-    const answer = await visitor.get("/api/me");
+    const answer = await client.get("/api/me");
     const cleared = answer.cookies.some((line) =>
       /session_token=;.*max-age=0/i.test(line),
     );
@@ -178,10 +178,10 @@ describe("bauth08", () => {
     ["будущее, но сессия жива", 3 * DAY, "2099-01-01", 200],
   ] as const) {
     test(`клиент перевёл часы в ${what}: решает время сервера`, async () => {
-      const visitor = await withSession(anna);
+      const client = await withSession(anna);
       await setTimeLeft(left);
       const time = new Date(clock);
-      const answer = await visitor.get("/api/me", {
+      const answer = await client.get("/api/me", {
         headers: {
           date: time.toUTCString(),
           "x-client-time": time.toISOString(),
@@ -201,10 +201,10 @@ describe("bauth08", () => {
   }
 
   test("первые сутки чтение ничего не продлевает", async () => {
-    const visitor = await withSession(anna);
+    const client = await withSession(anna);
     const wanted = 6 * DAY + 10 * 60;
     await setTimeLeft(wanted);
-    const answer = await visitor.get("/api/me");
+    const answer = await client.get("/api/me");
     const [left] = await timeLeft();
     expectThat(
       answer.status === 200 && left !== undefined && near(left, wanted),
@@ -217,11 +217,11 @@ describe("bauth08", () => {
   });
 
   test("через сутки чтение продлевает: снова семь дней, тот же token", async () => {
-    const visitor = await withSession(anna);
+    const client = await withSession(anna);
     const before = await sql("select token from sessions order by token");
     const wasLeft = 6 * DAY - 10 * 60;
     await setTimeLeft(wasLeft);
-    const answer = await visitor.get("/api/me");
+    const answer = await client.get("/api/me");
     const left = (await timeLeft()).at(-1);
     const after = await sql("select token from sessions order by token");
     expectThat(
@@ -240,11 +240,11 @@ describe("bauth08", () => {
   });
 
   test("продлевается только та сессия, которой пользуются", async () => {
-    const visitor = await withSession(anna);
+    const client = await withSession(anna);
     await signedIn(anna);
     const wasLeft = 5 * DAY;
     await setTimeLeft(wasLeft);
-    await visitor.get("/api/me");
+    await client.get("/api/me");
     const left = await timeLeft();
     const renewed = left.filter((seconds) => near(seconds, 7 * DAY));
     expectThat(renewed.length === 1, {
@@ -256,9 +256,9 @@ describe("bauth08", () => {
 
   for (const [name, send] of paths.slice(0, 2)) {
     test(`продление доходит до браузера: ${name}`, async () => {
-      const visitor = await withSession(anna);
+      const client = await withSession(anna);
       await setTimeLeft(5 * DAY);
-      const answer = await send(visitor);
+      const answer = await send(client);
       const lifetime = cookieLifetime(answer);
       expectThat(
         lifetime !== undefined &&
@@ -270,7 +270,7 @@ describe("bauth08", () => {
           file: SESSION,
         },
       );
-      const again = await send(visitor);
+      const again = await send(client);
       expectThat(again.status === 200, {
         found: `следующий запрос с обновлённой cookie: ${again.found}`,
         why: "Cookie подписана: её значение должно дойти до браузера без изменений.",
@@ -280,12 +280,10 @@ describe("bauth08", () => {
   }
 
   test("getSession работает и без второго аргумента", async () => {
-    const visitor = await withSession(anna);
+    const client = await withSession(anna);
     const { getSession } = await import("../src/auth/session");
     const headers = new Headers({
-      cookie: [...visitor.cookies]
-        .map((pair) => pair.join("="))
-        .join("; "),
+      cookie: [...client.cookies].map((pair) => pair.join("=")).join("; "),
     });
     await setTimeLeft(5 * DAY);
     const found = await getSession(headers).catch((error: Error) => error);
@@ -309,10 +307,10 @@ describe("bauth08", () => {
   });
 
   test("отозванная сессия не действует сразу, кэша нет", async () => {
-    const visitor = await withSession(anna);
-    await visitor.get("/api/me");
+    const client = await withSession(anna);
+    await client.get("/api/me");
     await sql("delete from sessions");
-    const answer = await visitor.get("/api/me");
+    const answer = await client.get("/api/me");
     expectThat(answer.status === 401, {
       found: `строку сессии удалили; ${answer.found}`,
       why: "Кэш сессии в cookie (cookieCache) до пяти минут отвечает за базу. Всё это время отозванная сессия открыта.",
@@ -339,7 +337,7 @@ describe("bauth08", () => {
   test("уборка не трогает живые сессии", async () => {
     await withSession(anna);
     await setTimeLeft(-1);
-    const visitor = await signedIn(anna);
+    const client = await signedIn(anna);
     await sql(
       `update sessions set expires_at = now() + interval '2 minutes',
          created_at = now() - interval '300 days',
@@ -348,7 +346,7 @@ describe("bauth08", () => {
     );
     const { deleteExpiredSessions } = await import("../src/auth/clean-up");
     await deleteExpiredSessions();
-    const answer = await visitor.get("/api/me");
+    const answer = await client.get("/api/me");
     expectThat(answer.status === 200, {
       found: `Анна открыла сессию 300 дней назад, пользовалась ею до сих пор, и жить той ещё две минуты; рядом её же истёкшая сессия. После уборки: ${answer.found}`,
       why: "Уборка, которая выкидывает людей из приложения, хуже беспорядка. Условие одно: expires_at этой строки уже прошёл. Ни возраст сессии, ни её хозяин ничего не решают.",
@@ -357,8 +355,8 @@ describe("bauth08", () => {
   });
 
   test("уборка не трогает пользователей и их заметки", async () => {
-    const visitor = await withSession(anna);
-    await visitor.mutate("notes.create", { text: "останется" });
+    const client = await withSession(anna);
+    await client.mutate("notes.create", { text: "останется" });
     await setTimeLeft(-1);
     const { deleteExpiredSessions } = await import("../src/auth/clean-up");
     await deleteExpiredSessions();

@@ -5,6 +5,6 @@ import { betterAuth } from "better-auth";
 // вход по e-mail и паролю — включён.
 export const auth = betterAuth({
   // Better Auth checks where a request comes from, except under test runners.
-  // Said aloud, the check holds there too: what is tested is what runs.
+  // Set here, the check holds there too: what is tested is what runs.
   advanced: { disableOriginCheck: false },
 });

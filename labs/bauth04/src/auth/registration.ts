@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { refusal } from "./answers";
+import { refusal } from "./responses";
 
 const registrationForm = z.object({
   name: z.string("Введите имя").trim().min(1, "Введите имя"),
@@ -19,6 +19,6 @@ export async function register(
   // TODO: создайте пользователя через auth.api.signUpEmail из данных формы
   // (form.data), передайте headers и попросите вернуть заголовки ответа
   // (returnHeaders: true). Ответ — signedIn(…), отказ Better Auth —
-  // refusalFrom(…): обе функции готовы в ./answers.
+  // refusalFrom(…): обе функции готовы в ./responses.
   return refusal(501, "NOT_IMPLEMENTED", "Регистрация ещё не написана");
 }

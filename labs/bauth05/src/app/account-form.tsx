@@ -1,7 +1,6 @@
 "use client";
 
 import { type SubmitEvent, useState } from "react";
-import { Field } from "./field";
 import { post } from "./post";
 
 type Props = {
@@ -63,5 +62,36 @@ export function AccountForm({ route, next }: Props) {
         {isNew ? "Зарегистрироваться" : "Войти"}
       </button>
     </form>
+  );
+}
+
+type FieldProps = {
+  name: string;
+  label: string;
+  /** What the browser may fill in by itself. */
+  autoComplete: string;
+  type?: "text" | "email" | "password";
+  hint?: string;
+};
+
+/** One line of a form: label, field and, where needed, a hint. */
+function Field({ name, label, hint, ...input }: FieldProps) {
+  const hintId = hint && `${name}-hint`;
+  return (
+    <div className="field">
+      <label htmlFor={name}>{label}</label>
+      <input
+        id={name}
+        name={name}
+        required
+        aria-describedby={hintId}
+        {...input}
+      />
+      {hint && (
+        <p className="quiet" id={hintId}>
+          {hint}
+        </p>
+      )}
+    </div>
   );
 }

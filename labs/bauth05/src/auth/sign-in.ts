@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { refusal } from "./answers";
+import { refusal } from "./responses";
 
 const credentials = z.object({ email: z.string(), password: z.string() });
 

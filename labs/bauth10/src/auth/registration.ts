@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { refusal, refusalFrom, signedIn } from "./answers";
+import { refusal, refusalFrom, signedIn } from "./responses";
 import { auth } from "./auth";
 
 const registrationForm = z.object({

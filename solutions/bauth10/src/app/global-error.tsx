@@ -1,7 +1,7 @@
 "use client";
 
 import "./globals.css";
-import { FAULT } from "./sentences";
+import { FAULT } from "./messages";
 
 /** Stands in for the whole page when the server could not make it. */
 export default function GlobalError() {

@@ -1,4 +1,4 @@
-import { FAULT, UNREACHABLE } from "./sentences";
+import { FAULT, UNREACHABLE } from "./messages";
 
 /**
  * Sends JSON to a route of ours. The cookies of the answer are the browser's

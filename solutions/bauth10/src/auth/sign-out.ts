@@ -1,4 +1,4 @@
-import { refusal, withCookies } from "./answers";
+import { refusal, withCookies } from "./responses";
 import { auth } from "./auth";
 import { isOwnOrigin } from "./origin";
 

@@ -7,7 +7,7 @@ export const auth = betterAuth({
   baseURL: requiredEnv("BETTER_AUTH_URL"),
   emailAndPassword: { enabled: true },
   // Better Auth checks where a request comes from, except under test runners.
-  // Said aloud, the check holds there too: what is tested is what runs.
+  // Set here, the check holds there too: what is tested is what runs.
   advanced: { disableOriginCheck: false },
 });
 // #endregion auth

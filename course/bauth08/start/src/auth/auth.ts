@@ -40,7 +40,7 @@ export const auth = betterAuth({
     // PostgreSQL makes the ids: our columns are uuid with a default.
     database: { generateId: "uuid" },
     // Better Auth checks where a request comes from, except under test
-    // runners. Said aloud, the check holds there too.
+    // runners. Set here, the check holds there too.
     disableOriginCheck: false,
   },
 });

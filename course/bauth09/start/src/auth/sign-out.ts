@@ -3,7 +3,7 @@
 export async function signOut(request: Request): Promise<Response> {
   // TODO: 1) запрос с чужой страницы — отказ 403 (isOwnOrigin из ./origin);
   // 2) завершите сессию через auth.api.signOut; 3) передайте браузеру
-  // Set-Cookie, которые её стирают (withCookies из ./answers).
+  // Set-Cookie, которые её стирают (withCookies из ./responses).
   void request;
   return Response.json({});
 }

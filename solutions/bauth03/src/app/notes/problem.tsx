@@ -1,4 +1,4 @@
-import { sentenceFor } from "./sentence-for";
+import { messageFor } from "../messages";
 
 type Props = { error: unknown; onRetry: () => void };
 
@@ -8,7 +8,7 @@ export function Problem({ error, onRetry }: Props) {
     <div role="alert">
       {Boolean(error) && (
         <div className="problem">
-          <p>{sentenceFor(error)}</p>
+          <p>{messageFor(error)}</p>
           <button type="button" onClick={onRetry}>
             Обновить список
           </button>

@@ -1,4 +1,4 @@
-import { refusal } from "../../auth/answers";
+import { refusal } from "../../auth/responses";
 import { isOwnOrigin } from "../../auth/origin";
 
 type Operation = (input: unknown, headers: Headers) => Promise<Response>;

@@ -5,7 +5,7 @@ import { type Note, trpc } from "../trpc";
 import { NoteForm } from "./note-form";
 import { NoteList } from "./note-list";
 import { Problem } from "./problem";
-import { codeOf } from "./sentence-for";
+import { codeOf } from "../messages";
 
 /** The notes and everything one can do with them. */
 export function Notes() {

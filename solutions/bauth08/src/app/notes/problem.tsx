@@ -1,4 +1,4 @@
-import { codeOf, sentenceFor } from "./sentence-for";
+import { codeOf, messageFor } from "../messages";
 
 type Props = { error: unknown; onRetry: () => void };
 
@@ -16,7 +16,7 @@ export function Problem({ error, onRetry }: Props) {
             </p>
           ) : (
             <>
-              <p>{sentenceFor(error)}</p>
+              <p>{messageFor(error)}</p>
               <button type="button" onClick={onRetry}>
                 Обновить список
               </button>

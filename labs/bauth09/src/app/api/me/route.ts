@@ -1,4 +1,4 @@
-import { refusal } from "../../../auth/answers";
+import { refusal } from "../../../auth/responses";
 import { requireSession, UnauthorizedError } from "../../../auth/session";
 
 /** Tells a page whose browser this is. */

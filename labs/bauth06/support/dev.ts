@@ -1,0 +1,121 @@
+// First: the others look at the environment.
+import "./environment.mjs";
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import next from "next";
+import {
+  DatabaseInUse,
+  embeddedIn,
+  embeddedProblem,
+  migrateDatabase,
+  migrationProblem,
+} from "./postgres.ts";
+import { serverProblem } from "./server.ts";
+
+const SETTINGS = ".env.local";
+const DATA = ".data/postgres";
+
+/**
+ * `pnpm dev`: the site with nothing to configure. Makes .env.local with a
+ * secret of its own, starts the embedded PostgreSQL when there is no
+ * DATABASE_URL, applies the migrations and runs Next.js.
+ */
+export async function dev(): Promise<void> {
+  endWithParent();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    // "exit" comes after it, and the lock of the data goes.
+    process.once(signal, () => process.exit());
+  }
+  if (!existsSync(SETTINGS)) makeSettings();
+  process.loadEnvFile(SETTINGS);
+  const address = process.env.BETTER_AUTH_URL || "http://localhost:3000";
+  const port = Number(new URL(address).port || 3000);
+
+  const url = process.env.DATABASE_URL;
+  try {
+    process.env.DATABASE_URL = url || (await embeddedIn(DATA)).url;
+    await migrateDatabase(process.env.DATABASE_URL);
+  } catch (error) {
+    stop(databaseProblem(error as Error, url));
+  }
+  await startNext(port).catch(({ code, message }) =>
+    stop(
+      code === "EADDRINUSE"
+        ? `Порт ${port} занят другой программой. Закройте её или впишите другой порт в BETTER_AUTH_URL в файле ${SETTINGS}.`
+        : `Next.js не запустился: ${message}`,
+    ),
+  );
+  console.log(`\nСайт открыт: ${address}  (остановить — Ctrl-C)\n`);
+}
+
+/**
+ * Runs `next dev` inside this very process, so that whatever ends the process
+ * (Ctrl-C, a closed terminal, kill -9) ends the site as well.
+ * @param port where to listen; 0 lets the system choose
+ * @returns the port it listens on
+ * @throws when the port is taken (code EADDRINUSE)
+ * @see https://nextjs.org/docs/app/guides/custom-server
+ */
+export async function startNext(port: number): Promise<number> {
+  Object.assign(process.env, {
+    NODE_ENV: "development",
+    NEXT_TELEMETRY_DISABLED: "1",
+  });
+  const server = createServer();
+  await once(server.listen(port), "listening");
+  const { port: bound } = server.address() as AddressInfo;
+  const app = next({ dev: true, port: bound, httpServer: server });
+  const ready = app.prepare();
+  // From now on, so that a page opened too early waits instead of hanging.
+  server.on("request", (request, response) => {
+    void ready.then(() => app.getRequestHandler()(request, response));
+  });
+  await ready;
+  return bound;
+}
+
+/** A kill -9 of pnpm reaches pnpm alone and would leave the site running. */
+function endWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit();
+  }, 1_000).unref();
+}
+
+function makeSettings(): void {
+  const secret = randomBytes(32).toString("base64url");
+  const example = readFileSync(".env.example", "utf8");
+  try {
+    writeFileSync(
+      SETTINGS,
+      example.replace(/^BETTER_AUTH_SECRET=$/m, `$&${secret}`),
+    );
+  } catch (error) {
+    // A folder of a read-only disk, or of another user.
+    stop(
+      `В эту папку нельзя писать: ${(error as Error).message}\nСкопируйте лабораторную туда, где можно, например в домашнюю папку.`,
+    );
+  }
+  console.log(`Создан файл ${SETTINGS} со случайным секретом.`);
+}
+
+/** Ends with a sentence for the person instead of a stack trace. */
+function stop(message: string): never {
+  console.error(`\n${message}\n`);
+  process.exit(1);
+}
+
+/** @param url of DATABASE_URL; none means the embedded server */
+function databaseProblem(error: Error, url: string | undefined): string {
+  if (error instanceof DatabaseInUse)
+    return "Сайт уже запущен из этой папки: закройте его.";
+  const refused = migrationProblem(error);
+  if (!refused)
+    return url ? serverProblem(error, url) : embeddedProblem(error);
+  return url
+    ? `${refused}\nЕсли вы переделали уже применённую миграцию, начните с пустой базы: впишите её имя в DATABASE_URL.`
+    : `${refused}\nЕсли вы переделали уже применённую миграцию, удалите папку ${DATA} и запустите снова: заметки в ней пропадут.`;
+}

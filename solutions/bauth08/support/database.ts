@@ -1,0 +1,90 @@
+import { Client, Pool } from "pg";
+
+/** A connection of the tests themselves. */
+class Uncounted extends Client {}
+
+// Test files share one process, but each loads this module anew.
+const globals = globalThis as { observer?: Pool; opened?: number };
+
+/** The tests' own connection: what the application did is seen from outside. */
+function observer(): Pool {
+  return (globals.observer ??= new Pool({
+    connectionString: process.env.TEST_DATABASE_URL,
+    connectionTimeoutMillis: 5_000,
+    max: 1,
+    Client: Uncounted,
+  }));
+}
+
+/** Runs one SQL statement. @returns its rows */
+export async function sql<Row extends object = Record<string, any>>(
+  text: string,
+  values: unknown[] = [],
+): Promise<Row[]> {
+  return (await observer().query<Row>(text, values)).rows;
+}
+
+/** Empties every table of the application. */
+export async function emptyDatabase(): Promise<void> {
+  const tables = await sql<{ name: string }>(
+    `select tablename as name from pg_tables where schemaname = 'public'
+     order by tablename = 'users'`,
+  );
+  for (const { name } of tables) await sql(`delete from "${name}"`);
+}
+
+/** Counts from now on the connections that the application opens. */
+export function countConnections(): void {
+  if (globals.opened !== undefined) return;
+  globals.opened = 0;
+  const { connect } = Client.prototype;
+  Client.prototype.connect = function (this: Client, ...rest: unknown[]) {
+    // By name, because every test file has an Uncounted of its own.
+    if (this.constructor.name !== Uncounted.name) globals.opened! += 1;
+    return Reflect.apply(connect, this, rest);
+  } as typeof connect;
+}
+
+/** How many connections the application has opened since it started. */
+export function connectionsOpened(): number {
+  return globals.opened!;
+}
+
+/**
+ * Breaks the database for as long as `run` takes: it accepts no new row of
+ * one table and lets nobody be deleted, so that nothing written before can be
+ * tidied up afterwards. Only a transaction leaves no trace then.
+ * @param table which table takes no new rows
+ */
+export async function whileRefusing<Result>(
+  table: "accounts" | "sessions",
+  run: () => Promise<Result>,
+): Promise<Result> {
+  await sql(`create function refuse() returns trigger language plpgsql as
+    $$ begin raise exception 'диск переполнен'; end $$`);
+  await sql(`create trigger refuse before insert on ${table}
+    for each row execute function refuse()`);
+  await sql(`create trigger refuse before delete on users
+    for each row execute function refuse()`);
+  try {
+    return await run();
+  } finally {
+    await sql("drop function refuse cascade");
+  }
+}
+
+/**
+ * Runs something while the application cannot reach one of its tables.
+ * @param table its name; it is back, with all its rows, afterwards
+ */
+export async function whileTableIsAway<Result>(
+  table: string,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  await sql(`alter table "${table}" rename to "${table}_away"`);
+  try {
+    return await run();
+  } finally {
+    await sql(`alter table "${table}_away" rename to "${table}"`);
+  }
+}
