@@ -249,14 +249,6 @@ describe.each(memories)("%s", (_, know) => {
     expect(course.read("labs/bauth01/README.md")).toBe("mine\n");
   });
 
-  test("a broken fact does not get back into course/", () => {
-    const course = prepared();
-    course.write("labs/bauth01/tests/bauth01.json", '{ "id": 7 }');
-    const outcome = compose(course.root);
-    expect(outcome.obstacles[0]?.problem).toContain('"id" must be');
-    expect(course.read("course/bauth01/step.json")).toContain("Цель");
-  });
-
   test("a file moved to another layer changes nothing", () => {
     const course = prepared();
     course.write("course/bauth01/start/shared.ts", "shared\n");

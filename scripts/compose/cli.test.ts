@@ -65,6 +65,6 @@ test("says what is wrong in a step.json, without a stack trace", () => {
   course.write("course/bauth01/step.json", '{ "id": "bauth01", }');
   const { status, stderr } = run(course);
   expect(status).toBe(1);
-  expect(stderr).toContain("course/bauth01/step.json: is not JSON");
+  expect(stderr).toContain("course/bauth01/step.json: это не объект JSON");
   expect(stderr).not.toContain("    at ");
 });

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isStepId, stepProblems } from "../course/steps.ts";
 import type { Composed, Composition } from "./compose.ts";
 import { type Finding, some } from "./finding.ts";
 import { type Memory, versionOf } from "./memory.ts";
@@ -126,18 +125,6 @@ function whyNotBack(
       paths,
       problem: "were changed in different ways, but have the one source",
       advice: `Put what you want of them into one copy, make the others equal to it, and run \`pnpm compose\`.`,
-    };
-  }
-  const [, id = "", name] = source.split("/");
-  const problems =
-    isStepId(id) && name === "step.json"
-      ? stepProblems(id, copies[0]!.content.toString())
-      : [];
-  if (problems.length > 0) {
-    return {
-      paths,
-      problem: `cannot go back to ${source}: ${problems.join("; ")}`,
-      advice: "Correct it and run `pnpm compose`.",
     };
   }
   return undefined;
