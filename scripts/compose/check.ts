@@ -1,7 +1,6 @@
-import { composition } from "./compose.ts";
-import { type Finding, some } from "./finding.ts";
-import { memoryOf } from "./memory.ts";
-import { plan, type Plan } from "./plan.ts";
+import type { Finding } from "../report/finding.ts";
+import { type Composition, composition } from "./composition.ts";
+import { plan } from "./plan.ts";
 import { courseFindings } from "./rules.ts";
 
 /**
@@ -14,46 +13,52 @@ import { courseFindings } from "./rules.ts";
  */
 export function check(root: string): Finding[] {
   const composed = composition(root);
-  const made = plan(root, composed, memoryOf(root));
+  const { conflicts, edits, writes, removals } = plan(root, composed);
+  const written = [...writes.keys()].filter(
+    (target) => !edits.has(composed.get(target)!.source ?? ""),
+  );
   return [
-    ...made.obstacles,
-    ...Array.from(made.edits, ([source, { from }]) => ({
-      paths: from,
-      problem: `was edited, but its source ${source} was not`,
-      advice: `Run \`pnpm compose\`: it carries the edit to ${source} and to every folder that shares it.`,
-    })),
-    ...Array.from(
-      bySource(made.writes, composed),
-      ([source, targets]) => ({
-        paths: [source],
-        problem: `is not composed into ${some(targets)} yet`,
-        advice:
-          "Run `pnpm compose`. What is to change, change in the source.",
-      }),
+    ...conflicts,
+    ...Array.from(edits, ([source, { from }]) =>
+      differing(from, `изменён, а его источник ${source} — нет`),
     ),
-    ...made.removals.map((path) => ({
-      paths: [path],
-      problem: "has no source in course/ any more",
-      advice: "Run `pnpm compose`: it removes the file.",
-    })),
+    ...Array.from(bySource(written, composed), ([source, targets]) =>
+      differing([source], `ещё не перенесено в ${some(targets)}`),
+    ),
+    ...removals.map((path) =>
+      differing([path], "остался без источника в course/"),
+    ),
     ...courseFindings(root, composed),
   ];
+}
+
+function differing(places: string[], what: string): Finding {
+  const todo = "Выполните `pnpm compose`.";
+  return { rule: "составление", places, what, todo };
 }
 
 /**
  * Targets put together by what they are made of.
  *
- * @returns source (of a generated file: its sources in short) → its targets
+ * @returns source → its copies; all generated files stand together
  */
 export function bySource(
-  targets: Plan["writes"],
-  composed: ReturnType<typeof composition>,
+  targets: Iterable<string>,
+  composed: Composition,
 ): Map<string, string[]> {
-  const grouped = new Map<string, string[]>();
-  for (const target of targets) {
-    const made = composed.get(target)!;
-    const source = made.kind === "copy" ? made.source : some(made.sources);
-    grouped.set(source, [...(grouped.get(source) ?? []), target]);
-  }
-  return grouped;
+  return Map.groupBy(
+    targets,
+    (target) =>
+      composed.get(target)!.source ?? "course/*/step.json и тексты",
+  );
+}
+
+/**
+ * Names the first of many paths.
+ *
+ * @returns such as "labs/bauth01/x и ещё 19"
+ */
+export function some(paths: string[]): string {
+  const [first = "", ...more] = paths;
+  return more.length > 0 ? `${first} и ещё ${more.length}` : first;
 }

@@ -4,8 +4,8 @@ import { isStepId } from "../course/steps.ts";
  * Which source file each composed file is a copy of.
  *
  *     labs/bauth04 = course/base
- *       + start, solution, tests and step.json of every earlier step
- *       + start, tests and step.json of bauth04
+ *       + start, tests, support and solution of every earlier step
+ *       + start, tests and support of bauth04
  *     solutions/bauth04 = labs/bauth04 + solution of bauth04
  *
  * A later layer replaces a whole file.
@@ -34,7 +34,7 @@ export function layered(sources: Iterable<string>): Map<string, string> {
   for (const step of [...steps].sort()) {
     lay(part(`${step}/start`));
     lay(part(`${step}/tests`));
-    lay(part(`${step}/step.json`));
+    lay(part(`${step}/support`));
     emit(`labs/${step}`, files);
     lay(part(`${step}/solution`));
     emit(`solutions/${step}`, files);
@@ -72,11 +72,11 @@ function placeOf(
     case "solution":
       return { part, path };
     case "tests":
-      return { part, path: `tests/${path}` };
-    case "step.json":
-      return { part, path: `tests/${first}.json` };
+    case "support":
+      return { part, path: `${kind}/${path}` };
     default:
-      // task.md goes into the README; wrong/ belongs to the verification.
+      // What is generated reads step.json and task.md; wrong/ belongs to the
+      // verification.
       return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compose } from "./apply.ts";
+import { compose } from "./compose.ts";
 import { smallCourse } from "../testing/small-course.ts";
 
 test("a lab's README has the task, the hints and the way on", () => {

@@ -37,18 +37,15 @@ export function smallCourse() {
       ),
     git: (...args: string[]) =>
       execFileSync("git", args, { cwd: root, encoding: "utf8" }),
+    /** Commits everything; the first time, the course becomes a repository. */
     commit() {
+      if (!course.has(".git")) course.git("init", "--quiet");
       course.git("add", "--all");
-      course.git("commit", "--quiet", "--message", "x");
-    },
-    /** As after a clone: committed, and composed by nobody here. */
-    asCloned() {
-      course.git("init", "--quiet");
-      course.git("config", "user.name", "Author");
-      course.git("config", "user.email", "author@example.org");
-      course.git("config", "commit.gpgSign", "false");
-      course.commit();
-      course.remove(".cache");
+      course.git(
+        ...["-c", "user.name=Author", "-c", "user.email=a@example.org"],
+        ...["-c", "commit.gpgSign=false"],
+        ...["commit", "--quiet", "--message", "x"],
+      );
     },
   };
 
