@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { declaredRepository } from "../course/repository.ts";
 import { readSteps, type Step, stepFile } from "../course/steps.ts";
-import { labReadme, labsReadme, solutionReadme } from "./readme.ts";
+import { readmesOf, textFile } from "./readme.ts";
 
 type Generated = {
   /** From the root of the course. */
@@ -21,24 +20,29 @@ type Generated = {
  */
 export function generated(root: string): Generated[] {
   const steps = readSteps(root);
-  const repository = declaredRepository(root);
+  const readmes = readmesOf(root, steps);
   const facts = steps.map(({ id }) => stepFile(id));
   return [
     {
       target: "labs/README.md",
-      text: labsReadme(steps, repository),
-      madeOf: [...facts, "package.json"],
+      text: readmes.labs(),
+      madeOf: [...facts, textFile("labs"), "package.json"],
     },
     ...steps.flatMap((step, index): Generated[] => [
       {
         target: `labs/${step.id}/README.md`,
-        text: labReadme(step, steps, taskOf(root, step.id), repository),
-        madeOf: [stepFile(step.id), taskFile(step.id), "package.json"],
+        text: readmes.lab(step, taskOf(root, step.id)),
+        madeOf: [
+          taskFile(step.id),
+          ...facts.slice(index, index + 2),
+          textFile("lab"),
+          "package.json",
+        ],
       },
       {
         target: `solutions/${step.id}/README.md`,
-        text: solutionReadme(step, repository),
-        madeOf: [stepFile(step.id), "package.json"],
+        text: readmes.solution(step),
+        madeOf: [facts[index]!, textFile("solution"), "package.json"],
       },
       ...["labs", "solutions"].map((side) => ({
         target: `${side}/${step.id}/support/steps.json`,
