@@ -43,9 +43,8 @@ course/base/shared.ts
   ✘ составление: ещё не перенесено в labs/bauth01/shared.ts и ещё 2
     → Выполните \`pnpm compose\`.
 
-labs/bauth02/tests/bauth02.test.ts
-solutions/bauth02/tests/bauth02.test.ts
-  ✘ составление: остался без источника в course/
+labs/bauth02/tests/bauth02.test.ts и ещё 1
+  ✘ составление: без источника в course/
     → Выполните \`pnpm compose\`.
 
 course/bauth02/tests/bauth02.test.ts

@@ -25,9 +25,9 @@ export function check(root: string): Finding[] {
     ...Array.from(bySource(written, composed), ([source, targets]) =>
       differing([source], `ещё не перенесено в ${some(targets)}`),
     ),
-    ...removals.map((path) =>
-      differing([path], "остался без источника в course/"),
-    ),
+    ...(removals.length > 0
+      ? [differing([some(removals)], "без источника в course/")]
+      : []),
     ...courseFindings(root, composed),
   ];
 }

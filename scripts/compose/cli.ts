@@ -66,7 +66,7 @@ function report(outcome: Outcome): void {
     console.log(`${source} → ${some(targets)}`);
   if (written.length > linesShown)
     console.log(`… и ещё источников: ${written.length - linesShown}`);
-  for (const path of removals) console.log(`удалён ${path}`);
+  if (removals.length > 0) console.log(`удалено: ${some(removals)}`);
   if (saved)
     console.log(
       `Незакоммиченное, что при этом заменено, осталось в git: git show ${saved.slice(0, 12)}:путь/к/файлу`,

@@ -30,9 +30,9 @@ export function directionOf(
   const sourceChanged =
     head.changed(source) ||
     stale.some(({ target }) => head.sourceOf(target) !== source);
-  if (head.known && sourceChanged && edited.length === 0)
+  if (head.known() && sourceChanged && edited.length === 0)
     return { to: "copies" };
-  if (head.known && !sourceChanged && edited.length === stale.length)
+  if (head.known() && !sourceChanged && edited.length === stale.length)
     return back(source, edited);
   if (side === "course") return { to: "copies" };
   const copies = edited.length > 0 ? edited : stale;
@@ -48,7 +48,7 @@ export function directionOf(
 }
 
 function unclear(head: Head, bothChanged: boolean): string {
-  if (!head.known)
+  if (!head.known())
     return "различаются, а что новее, неизвестно: здесь нет ни одного коммита git";
   return bothChanged
     ? "изменены с последнего коммита и источник, и составленное из него"

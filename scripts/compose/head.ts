@@ -4,7 +4,7 @@ import { layered } from "./layers.ts";
 /** What the last commit says about files; paths from the root of the course. */
 export type Head = {
   /** Whether there is a commit of this course at all. */
-  known: boolean;
+  known(): boolean;
   has(path: string): boolean;
   /** Whether a file is not what the commit has; also when it has none. */
   changed(path: string): boolean;
@@ -16,34 +16,42 @@ export type Head = {
 const paths = ["course", "labs", "solutions", "package.json"];
 
 /**
- * Asks git what the last commit holds and what has changed since.
+ * What git says of the last commit and of what has changed since; it is not
+ * asked before a question is put: when all is in order, none is.
  *
  * @param root folder of the course. Without git, without a commit or within
  *   somebody else's repository, nothing is known
  */
 export function headOf(root: string): Head {
-  const files = new Set(
-    git(root, "ls-tree", "-rz", "--name-only", "HEAD", "--", ...paths),
+  const files = once(
+    () =>
+      new Set(
+        git(root, "ls-tree", "-rz", "--name-only", "HEAD", "--", ...paths),
+      ),
   );
-  const differing = new Set(
-    files.size === 0
-      ? []
-      : git(
+  const differing = once(
+    () =>
+      new Set(
+        git(
           root,
           ...["diff", "--name-only", "-z", "--no-renames", "--relative"],
           ...["HEAD", "--", ...paths],
         ),
+      ),
   );
-  let sources: Map<string, string> | undefined;
+  const sources = once(() => layered(files()));
   return {
-    known: files.size > 0,
-    has: (path) => files.has(path),
-    changed: (path) => !files.has(path) || differing.has(path),
-    sourceOf(target) {
-      sources ??= layered(files);
-      return sources.get(target);
-    },
+    known: () => files().size > 0,
+    has: (path) => files().has(path),
+    changed: (path) => !files().has(path) || differing().has(path),
+    sourceOf: (target) => sources().get(target),
   };
+}
+
+/** Works a value out when it is first asked for. */
+function once<Value>(work: () => Value): () => Value {
+  let made: { value: Value } | undefined;
+  return () => (made ??= { value: work() }).value;
 }
 
 /**

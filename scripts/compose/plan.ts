@@ -129,10 +129,10 @@ function whyNotGenerated(
   head: Head,
 ): Finding | undefined {
   if (!head.changed(target)) return undefined;
-  if (head.known && sources.some(head.changed)) return undefined;
+  if (head.known() && sources.some(head.changed)) return undefined;
   return finding(
     target,
-    head.known
+    head.known()
       ? "изменён, но он создаётся из других файлов"
       : "не такой, каким его создаёт курс",
     `Внесите правку в ${sources.join(", ")} и выполните \`pnpm compose --from course\`.`,
