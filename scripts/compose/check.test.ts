@@ -32,7 +32,7 @@ test.skipIf(!has("git"))(
     → Вернуть: \`pnpm compose --from course\`. Убрать из курса: удалите course/base/shared.ts.
 
 labs/bauth01/other.ts
-  ✘ составление: изменён, а его источник course/base/other.ts — нет
+  ✘ составление: ещё не перенесено в course/base/other.ts
     → Выполните \`pnpm compose\`.
 
 course/*/step.json и тексты
@@ -40,7 +40,7 @@ course/*/step.json и тексты
     → Выполните \`pnpm compose\`.
 
 course/base/shared.ts
-  ✘ составление: ещё не перенесено в labs/bauth01/shared.ts и ещё 2
+  ✘ составление: ещё не перенесено в labs/bauth01/shared.ts и ещё 3
     → Выполните \`pnpm compose\`.
 
 labs/bauth02/tests/bauth02.test.ts и ещё 1

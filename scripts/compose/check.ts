@@ -1,6 +1,6 @@
 import type { Finding } from "../report/finding.ts";
 import { type Composition, composition } from "./composition.ts";
-import { plan } from "./plan.ts";
+import { plan, type Plan } from "./plan.ts";
 import { courseFindings } from "./rules.ts";
 
 /**
@@ -13,52 +13,46 @@ import { courseFindings } from "./rules.ts";
  */
 export function check(root: string): Finding[] {
   const composed = composition(root);
-  const { conflicts, edits, writes, removals } = plan(root, composed);
-  const written = [...writes.keys()].filter(
-    (target) => !edits.has(composed.get(target)!.source ?? ""),
-  );
+  const made = plan(root, composed);
   return [
-    ...conflicts,
-    ...Array.from(edits, ([source, { from }]) =>
-      differing(from, `изменён, а его источник ${source} — нет`),
-    ),
-    ...Array.from(bySource(written, composed), ([source, targets]) =>
-      differing([source], `ещё не перенесено в ${some(targets)}`),
-    ),
-    ...(removals.length > 0
-      ? [differing([some(removals)], "без источника в course/")]
-      : []),
+    ...made.conflicts,
+    ...changesOf(made, composed)
+      // What goes on from an edited source follows from the edit.
+      .filter(({ from }) => !made.edits.has(from))
+      .map(({ from, to }) => ({
+        rule: "составление",
+        places: [from],
+        what: to ? `ещё не перенесено в ${to}` : "без источника в course/",
+        todo: "Выполните `pnpm compose`.",
+      })),
     ...courseFindings(root, composed),
   ];
 }
 
-function differing(places: string[], what: string): Finding {
-  const todo = "Выполните `pnpm compose`.";
-  return { rule: "составление", places, what, todo };
-}
-
 /**
- * Targets put together by what they are made of.
- *
- * @returns source → its copies; all generated files stand together
+ * What a plan changes, in short: what is newer, and where that goes. Nowhere
+ * goes what has no source any more.
  */
-export function bySource(
-  targets: Iterable<string>,
+export function changesOf(
+  { edits, writes, removals }: Plan,
   composed: Composition,
-): Map<string, string[]> {
-  return Map.groupBy(
-    targets,
+): { from: string; to?: string }[] {
+  const bySource = Map.groupBy(
+    writes.keys(),
     (target) =>
       composed.get(target)!.source ?? "course/*/step.json и тексты",
   );
+  return [
+    ...Array.from(edits, ([to, { from }]) => ({ from: some(from), to })),
+    ...Array.from(bySource, ([from, targets]) => ({
+      from,
+      to: some(targets),
+    })),
+    ...(removals.length > 0 ? [{ from: some(removals) }] : []),
+  ];
 }
 
-/**
- * Names the first of many paths.
- *
- * @returns such as "labs/bauth01/x и ещё 19"
- */
-export function some(paths: string[]): string {
-  const [first = "", ...more] = paths;
+/** Names the first of many, such as "labs/bauth01/x и ещё 19". */
+function some([first = "", ...more]: string[]): string {
   return more.length > 0 ? `${first} и ещё ${more.length}` : first;
 }

@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from "commander";
 import { CourseError, root } from "../course/steps.ts";
 import { command } from "../process/command.ts";
-import { printed } from "../report/finding.ts";
-import { bySource, check, some } from "./check.ts";
+import { listed, printed } from "../report/finding.ts";
+import { changesOf, check } from "./check.ts";
 import { compose, type Outcome } from "./compose.ts";
 import type { Side } from "./direction.ts";
 import { courseFindings } from "./rules.ts";
@@ -53,20 +53,16 @@ function reportCheck(): void {
 }
 
 function report(outcome: Outcome): void {
-  const { edits, writes, removals, conflicts, composed, saved } = outcome;
+  const { conflicts, composed, saved } = outcome;
   if (conflicts.length > 0) {
     console.error(`${printed(conflicts)}\n\nНичего не записано.`);
     process.exitCode = 1;
     return;
   }
-  for (const [source, { from }] of edits)
-    console.log(`${some(from)} → ${source}`);
-  const written = [...bySource(writes.keys(), composed)];
-  for (const [source, targets] of written.slice(0, linesShown))
-    console.log(`${source} → ${some(targets)}`);
-  if (written.length > linesShown)
-    console.log(`… и ещё источников: ${written.length - linesShown}`);
-  if (removals.length > 0) console.log(`удалено: ${some(removals)}`);
+  const changes = changesOf(outcome, composed).map(({ from, to }) =>
+    to ? `${from} → ${to}` : `удалено: ${from}`,
+  );
+  if (changes.length > 0) console.log(listed(changes, linesShown).trim());
   if (saved)
     console.log(
       `Незакоммиченное, что при этом заменено, осталось в git: git show ${saved.slice(0, 12)}:путь/к/файлу`,

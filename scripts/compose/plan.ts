@@ -4,7 +4,7 @@ import { filesBelow, ignoredIn } from "../course/files.ts";
 import { isStepId } from "../course/steps.ts";
 import type { Finding } from "../report/finding.ts";
 import type { Composition } from "./composition.ts";
-import { type Copy, directionOf, type Side } from "./direction.ts";
+import { type Copy, newest, type Side } from "./direction.ts";
 import { isGenerated } from "./generated.ts";
 import { type Head, headOf } from "./head.ts";
 import { suggestSource } from "./suggest-source.ts";
@@ -66,18 +66,21 @@ export function plan(
     else made.writes.set(target, composed.content);
   }
 
-  for (const [source, copies] of stale) {
-    const way = directionOf(source, copies, head, side);
-    if (way.to === "nobody") made.conflicts.push(way.finding);
-    if (way.to === "source") {
-      made.edits.set(source, way);
-      for (const [target, { source: other }] of composition)
-        if (other === source && !present.get(target)?.equals(way.content))
-          made.writes.set(target, way.content);
+  for (const [path, copies] of stale) {
+    const { content } = composition.get(copies[0]!.target)!;
+    const right = newest({ path, content }, copies, head, side);
+    if (!Buffer.isBuffer(right)) {
+      made.conflicts.push(right);
+      continue;
     }
-    if (way.to === "copies")
-      for (const { target } of copies)
-        made.writes.set(target, composition.get(target)!.content);
+    if (!right.equals(content)) {
+      const newer = copies.filter((copy) => copy.content.equals(right));
+      const from = newer.map(({ target }) => target);
+      made.edits.set(path, { content: right, from });
+    }
+    for (const [target, { source }] of composition)
+      if (source === path && !present.get(target)?.equals(right))
+        made.writes.set(target, right);
   }
 
   for (const path of present.keys()) {
@@ -125,46 +128,38 @@ function whyNotMissing(
 /** Why a generated file is not simply written anew, if so. */
 function whyNotGenerated(
   target: string,
-  sources: string[],
+  madeOf: string[],
   head: Head,
 ): Finding | undefined {
   if (!head.changed(target)) return undefined;
-  if (head.known() && sources.some(head.changed)) return undefined;
+  if (head.known() && madeOf.some(head.changed)) return undefined;
   return finding(
     target,
-    head.known()
-      ? "изменён, но он создаётся из других файлов"
-      : "не такой, каким его создаёт курс",
-    `Внесите правку в ${sources.join(", ")} и выполните \`pnpm compose --from course\`.`,
+    "изменён или устарел, а он создаётся из других файлов",
+    `Внесите правку в ${madeOf.join(", ")} и выполните \`pnpm compose --from course\`.`,
   );
 }
 
-/** Why a file without a source is not removed. */
+/** Why a file without a source is not simply removed, if so. */
 function whyNotRemoved(
   path: string,
   head: Head,
   side: Side | undefined,
 ): Finding | undefined {
   const composed = isGenerated(path) || head.sourceOf(path) !== undefined;
-  if (!head.changed(path)) {
-    if (composed || side === "course") return undefined;
+  const kept = head.changed(path);
+  if (!kept && (composed || side === "course")) return undefined;
+  if (kept && head.has(path) && composed)
     return finding(
       path,
-      "ни из чего в course/ не составлен",
-      `${suggestSource(path)} Если его источник убран в прошлых коммитах: \`pnpm compose --from course\`.`,
+      "изменён, а его источник в course/ удалён",
+      `Верните источник. ${suggestSource(path)}`,
     );
-  }
-  return head.has(path) && composed
-    ? finding(
-        path,
-        "изменён, а его источник в course/ удалён",
-        `Верните источник. ${suggestSource(path)}`,
-      )
-    : finding(
-        path,
-        "ни из чего в course/ не составлен",
-        suggestSource(path),
-      );
+  return finding(
+    path,
+    "ни из чего в course/ не составлен",
+    `${suggestSource(path)}${kept ? "" : " Источник убран раньше: `pnpm compose --from course`."}`,
+  );
 }
 
 function finding(path: string, what: string, todo: string): Finding {

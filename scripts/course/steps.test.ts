@@ -2,20 +2,14 @@ import { expect, test } from "vitest";
 import { smallCourse } from "../testing/small-course.ts";
 import { readSteps, stepIds } from "./steps.ts";
 
-test("steps are read in order", () => {
-  const { root } = smallCourse();
-  expect(stepIds(root)).toEqual(["bauth01", "bauth02"]);
-  expect(readSteps(root).map((step) => step.title)).toEqual([
+test("steps are read in order, without those whose facts are to come", () => {
+  const course = smallCourse();
+  course.write("course/bauth03/start/x.ts", "");
+  expect(stepIds(course.root)).toEqual(["bauth01", "bauth02", "bauth03"]);
+  expect(readSteps(course.root).map((step) => step.title)).toEqual([
     "Шаг bauth01",
     "Шаг bauth02",
   ]);
-});
-
-test("a step whose facts are still to be written is left out", () => {
-  const course = smallCourse();
-  course.write("course/bauth03/start/x.ts", "");
-  expect(stepIds(course.root)).toHaveLength(3);
-  expect(readSteps(course.root)).toHaveLength(2);
 });
 
 test("everything wrong in all step.json files is told at once, with what to write", () => {
