@@ -39,7 +39,9 @@ export function headOf(root: string): Head {
         ),
       ),
   );
-  const sources = once(() => layered(files()));
+  const sources = once(() =>
+    layered([...files()].filter((path) => path.startsWith("course/"))),
+  );
   return {
     known: () => files().size > 0,
     has: (path) => files().has(path),
