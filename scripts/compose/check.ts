@@ -1,6 +1,5 @@
-import { composition } from "./compose.ts";
-import { type Finding, some } from "./finding.ts";
-import { memoryOf } from "./memory.ts";
+import type { Finding } from "../report/finding.ts";
+import { type Composition, composition } from "./composition.ts";
 import { plan, type Plan } from "./plan.ts";
 import { courseFindings } from "./rules.ts";
 
@@ -14,46 +13,46 @@ import { courseFindings } from "./rules.ts";
  */
 export function check(root: string): Finding[] {
   const composed = composition(root);
-  const made = plan(root, composed, memoryOf(root));
+  const made = plan(root, composed);
   return [
-    ...made.obstacles,
-    ...Array.from(made.edits, ([source, { from }]) => ({
-      paths: from,
-      problem: `was edited, but its source ${source} was not`,
-      advice: `Run \`pnpm compose\`: it carries the edit to ${source} and to every folder that shares it.`,
-    })),
-    ...Array.from(
-      bySource(made.writes, composed),
-      ([source, targets]) => ({
-        paths: [source],
-        problem: `is not composed into ${some(targets)} yet`,
-        advice:
-          "Run `pnpm compose`. What is to change, change in the source.",
-      }),
-    ),
-    ...made.removals.map((path) => ({
-      paths: [path],
-      problem: "has no source in course/ any more",
-      advice: "Run `pnpm compose`: it removes the file.",
-    })),
+    ...made.conflicts,
+    ...changesOf(made, composed)
+      // What goes on from an edited source follows from the edit.
+      .filter(({ from }) => !made.edits.has(from))
+      .map(({ from, to }) => ({
+        rule: "составление",
+        places: [from],
+        what: to ? `ещё не перенесено в ${to}` : "без источника в course/",
+        todo: "Выполните `pnpm compose`.",
+      })),
     ...courseFindings(root, composed),
   ];
 }
 
 /**
- * Targets put together by what they are made of.
- *
- * @returns source (of a generated file: its sources in short) → its targets
+ * What a plan changes, in short: what is newer, and where that goes. Nowhere
+ * goes what has no source any more.
  */
-export function bySource(
-  targets: Plan["writes"],
-  composed: ReturnType<typeof composition>,
-): Map<string, string[]> {
-  const grouped = new Map<string, string[]>();
-  for (const target of targets) {
-    const made = composed.get(target)!;
-    const source = made.kind === "copy" ? made.source : some(made.sources);
-    grouped.set(source, [...(grouped.get(source) ?? []), target]);
-  }
-  return grouped;
+export function changesOf(
+  { edits, writes, removals }: Plan,
+  composed: Composition,
+): { from: string; to?: string }[] {
+  const bySource = Map.groupBy(
+    writes.keys(),
+    (target) =>
+      composed.get(target)!.source ?? "course/*/step.json и тексты",
+  );
+  return [
+    ...Array.from(edits, ([to, { from }]) => ({ from: some(from), to })),
+    ...Array.from(bySource, ([from, targets]) => ({
+      from,
+      to: some(targets),
+    })),
+    ...(removals.length > 0 ? [{ from: some(removals) }] : []),
+  ];
+}
+
+/** Names the first of many, such as "labs/bauth01/x и ещё 19". */
+function some([first = "", ...more]: string[]): string {
+  return more.length > 0 ? `${first} и ещё ${more.length}` : first;
 }

@@ -1,113 +1,60 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { readSteps, stepFile } from "../course/steps.ts";
-import { declaredRepository } from "../course/repository.ts";
-import { layered } from "./layers.ts";
-import { labReadme, labsReadme, solutionReadme } from "./readme.ts";
-import { filesBelow, ignoredIn } from "../course/files.ts";
+import { mkdirSync, rmSync, rmdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type Composition, composition } from "./composition.ts";
+import type { Side } from "./direction.ts";
+import { savedState } from "./head.ts";
+import { plan, type Plan } from "./plan.ts";
 
-/** What a composed file must be, and what it is made of. */
-export type Composed = {
-  content: Buffer;
-} & (
-  | { kind: "copy"; /** its one source, from the root */ source: string }
-  | { kind: "generated"; /** what it is written from */ sources: string[] }
-);
-
-/** Target path → what stands there; paths from the root, with "/". */
-export type Composition = Map<string, Composed>;
+/** What a run of composing did, or why it did nothing. */
+export type Outcome = Plan & {
+  /** What the folders are composed to. */
+  composed: Composition;
+  /** The commit that keeps what was replaced and not committed. */
+  saved?: string;
+};
 
 /**
- * What labs/ and solutions/ must hold, worked out from course/ in memory.
+ * Brings course/, labs/ and solutions/ together: edits made in composed
+ * folders go to their source, and every folder gets what course/ says. With
+ * any conflict, nothing at all is written.
  *
  * @param root folder of the course
+ * @param from the side that is right where git cannot tell
  * @throws CourseError that lists everything wrong in the step.json files
  */
-export function composition(root: string): Composition {
-  const sources = filesBelow(root, "course", ignoredIn(root));
-  const contents = new Map<string, Buffer>();
-  const read = (source: string) => {
-    const content =
-      contents.get(source) ?? readFileSync(join(root, source));
-    contents.set(source, content);
-    return content;
-  };
+export function compose(
+  root: string,
+  { from }: { from?: Side } = {},
+): Outcome {
+  const composed = composition(root);
+  const made = plan(root, composed, from);
+  if (made.conflicts.length > 0) return { ...made, composed };
 
-  const composed: Composition = new Map();
-  for (const [target, source] of layered(sources)) {
-    composed.set(target, { kind: "copy", source, content: read(source) });
+  const saved = made.replaces ? savedState(root) : undefined;
+  for (const [source, { content }] of made.edits)
+    writeFileSync(join(root, source), content);
+  for (const path of made.removals) remove(root, path);
+  for (const [target, content] of made.writes) {
+    const file = join(root, target);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
   }
-  for (const [target, file] of [...readmes(root), ...stepFacts(root)]) {
-    composed.set(target, { kind: "generated", ...file });
+  return { ...made, composed, saved };
+}
+
+/** Removes a file, and the folders that are empty without it. */
+function remove(root: string, path: string): void {
+  rmSync(join(root, path));
+  for (
+    let folder = dirname(path);
+    folder.includes("/");
+    folder = dirname(folder)
+  ) {
+    try {
+      rmdirSync(join(root, folder));
+    } catch {
+      // Something is left in it.
+      return;
+    }
   }
-  return composed;
-}
-
-type Generated = [target: string, { sources: string[]; content: Buffer }];
-
-/** support/steps.json: what a student's report says about each step so far. */
-function stepFacts(root: string): Generated[] {
-  const steps = readSteps(root);
-  return steps.flatMap(({ id }, index): Generated[] => {
-    const known = steps.slice(0, index + 1);
-    const facts = known.map(({ id, title, goal, slide }) => ({
-      id,
-      title,
-      goal,
-      slide,
-    }));
-    const file = {
-      sources: known.map((step) => stepFile(step.id)),
-      content: Buffer.from(`${JSON.stringify(facts, null, 2)}\n`),
-    };
-    return ["labs", "solutions"].map((side) => [
-      `${side}/${id}/support/steps.json`,
-      file,
-    ]);
-  });
-}
-
-function readmes(root: string): Generated[] {
-  const steps = readSteps(root);
-  const repository = declaredRepository(root);
-  const facts = steps.map(({ id }) => stepFile(id));
-  return [
-    [
-      "labs/README.md",
-      {
-        sources: facts,
-        content: Buffer.from(labsReadme(steps, repository)),
-      },
-    ],
-    ...steps.flatMap((step): Generated[] => {
-      const task = taskOf(root, step.id);
-      return [
-        [
-          `labs/${step.id}/README.md`,
-          {
-            sources: [stepFile(step.id), taskFile(step.id)],
-            content: Buffer.from(labReadme(step, steps, task, repository)),
-          },
-        ],
-        [
-          `solutions/${step.id}/README.md`,
-          {
-            sources: [stepFile(step.id)],
-            content: Buffer.from(solutionReadme(step, repository)),
-          },
-        ],
-      ];
-    }),
-  ];
-}
-
-/** Where a step's task text stands, from the root of the course. */
-export function taskFile(id: string): string {
-  return `course/${id}/task.md`;
-}
-
-/** The task text; empty while it is still to be written. */
-export function taskOf(root: string, id: string): string {
-  const file = join(root, taskFile(id));
-  return existsSync(file) ? readFileSync(file, "utf8") : "";
 }

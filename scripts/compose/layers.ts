@@ -4,7 +4,7 @@ import { isStepId } from "../course/steps.ts";
  * Which source file each composed file is a copy of.
  *
  *     labs/bauth04 = course/base
- *       + start, solution, tests and support of every earlier step
+ *       + start, tests, support and solution of every earlier step
  *       + start, tests and support of bauth04
  *     solutions/bauth04 = labs/bauth04 + solution of bauth04
  *
@@ -14,68 +14,47 @@ import { isStepId } from "../course/steps.ts";
  * @returns target path → source path, both from the root
  */
 export function layered(sources: Iterable<string>): Map<string, string> {
-  const parts = partsOf(sources);
-  const part = (name: string) => parts.get(name) ?? [];
-  const steps = new Set(
-    [...parts.keys()].map((name) => name.split("/")[0]!).filter(isStepId),
-  );
+  const all = [...sources];
+  const steps = [...new Set(all.map((path) => path.split("/")[1]!))]
+    .filter(isStepId)
+    .sort();
+  const folders = steps.flatMap((id) => [`labs/${id}`, `solutions/${id}`]);
+  const layers = all
+    .flatMap((source) => placeOf(source) ?? [])
+    .map((place) => ({ ...place, first: folders.indexOf(place.folder) }))
+    .sort((one, other) => one.first - other.first);
 
   const targets = new Map<string, string>();
-  const emit = (folder: string, files: Map<string, string>) => {
-    for (const [path, source] of files) {
+  for (const { first, path, source } of layers)
+    for (const folder of folders.slice(Math.max(first, 0)))
       targets.set(`${folder}/${path}`, source);
-    }
-  };
-
-  const files = new Map(part("base"));
-  const lay = (layer: [string, string][]) => {
-    for (const [path, source] of layer) files.set(path, source);
-  };
-  for (const step of [...steps].sort()) {
-    lay(part(`${step}/start`));
-    lay(part(`${step}/tests`));
-    lay(part(`${step}/support`));
-    emit(`labs/${step}`, files);
-    lay(part(`${step}/solution`));
-    emit(`solutions/${step}`, files);
-  }
   return targets;
 }
 
-/** The files of each layer: where they go in a folder, and their source. */
-function partsOf(
-  sources: Iterable<string>,
-): Map<string, [path: string, source: string][]> {
-  const parts = new Map<string, [string, string][]>();
-  for (const source of sources) {
-    const place = placeOf(source);
-    if (!place) continue;
-    const part = parts.get(place.part) ?? [];
-    parts.set(place.part, part);
-    part.push([place.path, source]);
-  }
-  return parts;
-}
+type Place = {
+  source: string;
+  /** The first folder that gets it; "" when all do. */
+  folder: string;
+  /** Where it stands in a folder. */
+  path: string;
+};
 
-function placeOf(
-  source: string,
-): { part: string; path: string } | undefined {
-  const [, first = "", ...rest] = source.split("/");
-  if (first === "base") return { part: "base", path: rest.join("/") };
-  if (!isStepId(first)) return undefined;
-
-  const [kind = "", ...inside] = rest;
-  const part = `${first}/${kind}`;
-  const path = inside.join("/");
+function placeOf(source: string): Place | undefined {
+  const [, step = "", kind = "", ...rest] = source.split("/");
+  const path = rest.join("/");
+  if (step === "base")
+    return { source, folder: "", path: [kind, ...rest].join("/") };
+  if (!isStepId(step)) return undefined;
   switch (kind) {
     case "start":
-    case "solution":
-      return { part, path };
+      return { source, folder: `labs/${step}`, path };
     case "tests":
     case "support":
-      return { part, path: `${kind}/${path}` };
+      return { source, folder: `labs/${step}`, path: `${kind}/${path}` };
+    case "solution":
+      return { source, folder: `solutions/${step}`, path };
     default:
-      // step.json and task.md go into what is generated; wrong/ belongs to the
+      // What is generated reads step.json and task.md; wrong/ belongs to the
       // verification.
       return undefined;
   }

@@ -1,186 +1,167 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isStepId, stepProblems } from "../course/steps.ts";
-import type { Composed, Composition } from "./compose.ts";
-import { type Finding, some } from "./finding.ts";
-import { type Memory, versionOf } from "./memory.ts";
-import { homeOf } from "./home.ts";
 import { filesBelow, ignoredIn } from "../course/files.ts";
+import { isStepId } from "../course/steps.ts";
+import type { Finding } from "../report/finding.ts";
+import type { Composition } from "./composition.ts";
+import { type Copy, newest, type Side } from "./direction.ts";
+import { isGenerated } from "./generated.ts";
+import { type Head, headOf } from "./head.ts";
+import { suggestSource } from "./suggest-source.ts";
 
 /** What composing has to do; paths from the root of the course. */
 export type Plan = {
   /** Sources that get what somebody wrote in composed folders. */
   edits: Map<string, { content: Buffer; from: string[] }>;
-  /** Targets that are missing or older than what they are made of. */
-  writes: string[];
+  /** Targets that are to be written, and what they get. */
+  writes: Map<string, Buffer>;
   /** Composed files whose source is gone. */
   removals: string[];
   /** Where only a person can decide; with any, nothing may be done. */
-  obstacles: Finding[];
+  conflicts: Finding[];
+  /** Whether a write takes the place of something that no commit has. */
+  replaces: boolean;
 };
-
-type Copy = { target: string; content: Buffer; known: Set<string> };
 
 /**
  * Compares the composed folders with the composition, and tells the newer
- * side by what is remembered of both. Writes nothing.
+ * side by the last commit. Writes nothing.
  *
  * @param root folder of the course
- * @param restore write deleted files again instead of reporting them
+ * @param side right where the commit does not tell; undefined: ask
  */
 export function plan(
   root: string,
   composition: Composition,
-  memory: Memory,
-  { restore = false } = {},
+  side?: Side,
 ): Plan {
-  const ignores = ignoredIn(root);
-  const present = new Set(
-    ["labs", "solutions"].flatMap((folder) =>
-      filesBelow(root, folder, ignores),
-    ),
-  );
+  const head = headOf(root);
+  const present = contentsOf(root);
   const made: Plan = {
     edits: new Map(),
-    writes: [],
+    writes: new Map(),
     removals: [],
-    obstacles: [],
+    conflicts: [],
+    replaces: false,
   };
-  const touched = new Map<string, Copy[]>();
+  const folders = new Set(Array.from(present.keys(), folderOf));
+  const stale = new Map<string, Copy[]>();
 
   for (const [target, composed] of composition) {
-    if (!present.has(target)) {
-      // A folder that is not there at all was never composed or is to be
-      // made anew; a single file that is gone was taken away by somebody.
-      const known = !restore && existsSync(join(root, folderOf(target)));
-      if (known && memory(target).size > 0) {
-        made.obstacles.push(deleted(target, composed));
-      } else {
-        made.writes.push(target);
-      }
+    const content = present.get(target);
+    if (content?.equals(composed.content)) continue;
+    if (content && composed.source) {
+      const copies = stale.get(composed.source) ?? [];
+      stale.set(composed.source, [...copies, { target, content }]);
       continue;
     }
-    const content = readFileSync(join(root, target));
-    if (content.equals(composed.content)) continue;
-    const known = memory(target);
-    if (known.has(versionOf(content))) {
-      made.writes.push(target);
-    } else if (composed.kind === "generated") {
-      made.obstacles.push(editedReadme(target, composed.sources));
-    } else {
-      const copies = touched.get(composed.source) ?? [];
-      touched.set(composed.source, copies);
-      copies.push({ target, content, known });
-    }
+    let conflict: Finding | undefined;
+    if (side !== "course" && content)
+      conflict = whyNotGenerated(target, composed.madeOf, head);
+    // A folder that is not there at all is to be made anew; a single file
+    // that is gone was taken away by somebody.
+    if (side !== "course" && !content && folders.has(folderOf(target)))
+      conflict = whyNotMissing(target, composed.source, head);
+    if (conflict) made.conflicts.push(conflict);
+    else made.writes.set(target, composed.content);
   }
 
-  for (const [source, copies] of touched) {
-    const wanted = composition.get(copies[0]!.target)!.content;
-    const obstacle = whyNotBack(source, wanted, copies);
-    if (obstacle) made.obstacles.push(obstacle);
-    else {
-      made.edits.set(source, {
-        content: copies[0]!.content,
-        from: copies.map(({ target }) => target),
-      });
+  for (const [path, copies] of stale) {
+    const { content } = composition.get(copies[0]!.target)!;
+    const right = newest({ path, content }, copies, head, side);
+    if (!Buffer.isBuffer(right)) {
+      made.conflicts.push(right);
+      continue;
     }
+    if (!right.equals(content)) {
+      const newer = copies.filter((copy) => copy.content.equals(right));
+      const from = newer.map(({ target }) => target);
+      made.edits.set(path, { content: right, from });
+    }
+    for (const [target, { source }] of composition)
+      if (source === path && !present.get(target)?.equals(right))
+        made.writes.set(target, right);
   }
 
-  for (const path of present) {
+  for (const path of present.keys()) {
     if (composition.has(path)) continue;
-    const known = memory(path);
-    if (known.size === 0) made.obstacles.push(added(path));
-    else if (known.has(versionOf(readFileSync(join(root, path))))) {
-      made.removals.push(path);
-    } else made.obstacles.push(editedOrphan(path));
+    const finding = whyNotRemoved(path, head, side);
+    if (finding) made.conflicts.push(finding);
+    else made.removals.push(path);
   }
+  made.replaces = [...made.writes.keys(), ...made.edits.keys()].some(
+    (path) => head.has(path) && head.changed(path),
+  );
   return made;
 }
 
-/** Why the edits of a source's copies cannot travel back to it, if so. */
-function whyNotBack(
-  source: string,
-  wanted: Buffer,
-  copies: Copy[],
-): Finding | undefined {
-  const paths = [source, ...copies.map(({ target }) => target)];
-  if (copies.some(({ known }) => known.size === 0)) {
-    return {
-      paths,
-      problem:
-        "differ, and neither an earlier composition nor git tells which is newer",
-      advice: `Put the content you want into ${source}, delete the other copy, and run \`pnpm compose\`.`,
-    };
-  }
-  const version = versionOf(wanted);
-  if (copies.some(({ known }) => !known.has(version))) {
-    return {
-      paths,
-      problem:
-        "were both changed: the source and what is composed from it",
-      advice: `Put both changes into ${source}, copy that over the other, and run \`pnpm compose\`.`,
-    };
-  }
-  if (copies.some(({ content }) => !content.equals(copies[0]!.content))) {
-    return {
-      paths,
-      problem: "were changed in different ways, but have the one source",
-      advice: `Put what you want of them into one copy, make the others equal to it, and run \`pnpm compose\`.`,
-    };
-  }
-  const [, id = "", name] = source.split("/");
-  const problems =
-    isStepId(id) && name === "step.json"
-      ? stepProblems(id, copies[0]!.content.toString())
-      : [];
-  if (problems.length > 0) {
-    return {
-      paths,
-      problem: `cannot go back to ${source}: ${problems.join("; ")}`,
-      advice: "Correct it and run `pnpm compose`.",
-    };
-  }
-  return undefined;
-}
-
-function deleted(target: string, composed: Composed): Finding {
-  const everywhere =
-    composed.kind === "copy"
-      ? ` To take the file out of the course, delete ${composed.source}.`
-      : "";
-  return {
-    paths: [target],
-    problem: "was deleted, but the course still makes it",
-    advice: `To have it back, run \`pnpm compose --restore\`.${everywhere}`,
-  };
-}
-
-function added(path: string): Finding {
-  return {
-    paths: [path],
-    problem: "is not composed from anything in course/",
-    advice: homeOf(path),
-  };
-}
-
-function editedReadme(target: string, sources: string[]): Finding {
-  return {
-    paths: [target],
-    problem: "was edited, but it is generated",
-    advice: `Make the change in ${some(sources)} (how it is written: scripts/compose/), delete ${target} and run \`pnpm compose --restore\`.`,
-  };
-}
-
-function editedOrphan(path: string): Finding {
-  return {
-    paths: [path],
-    problem: "was edited, while its source was taken out of course/",
-    advice: `Delete it, or bring it back. ${homeOf(path)}`,
-  };
+/** What stands in the composed folders. */
+function contentsOf(root: string): Map<string, Buffer> {
+  const ignores = ignoredIn(root);
+  return new Map(
+    ["labs", "solutions"]
+      .flatMap((folder) => filesBelow(root, folder, ignores))
+      .map((path) => [path, readFileSync(join(root, path))]),
+  );
 }
 
 /** "labs/bauth04" of a file in it; "labs" of labs/README.md. */
 function folderOf(target: string): string {
-  const parts = target.split("/");
-  return parts.slice(0, Math.min(2, parts.length - 1)).join("/");
+  const [side = "", step = ""] = target.split("/");
+  return isStepId(step) ? `${side}/${step}` : side;
+}
+
+/** Why a missing file is not simply written, if so. */
+function whyNotMissing(
+  target: string,
+  source: string | undefined,
+  head: Head,
+): Finding | undefined {
+  if (!head.has(target)) return undefined;
+  return finding(
+    target,
+    "удалён, хотя курс его составляет",
+    `Вернуть: \`pnpm compose --from course\`.${source ? ` Убрать из курса: удалите ${source}.` : ""}`,
+  );
+}
+
+/** Why a generated file is not simply written anew, if so. */
+function whyNotGenerated(
+  target: string,
+  madeOf: string[],
+  head: Head,
+): Finding | undefined {
+  if (!head.changed(target)) return undefined;
+  if (head.known() && madeOf.some(head.changed)) return undefined;
+  return finding(
+    target,
+    "изменён или устарел, а он создаётся из других файлов",
+    `Внесите правку в ${madeOf.join(", ")} и выполните \`pnpm compose --from course\`.`,
+  );
+}
+
+/** Why a file without a source is not simply removed, if so. */
+function whyNotRemoved(
+  path: string,
+  head: Head,
+  side: Side | undefined,
+): Finding | undefined {
+  const composed = isGenerated(path) || head.sourceOf(path) !== undefined;
+  const kept = head.changed(path);
+  if (!kept && (composed || side === "course")) return undefined;
+  if (kept && head.has(path) && composed)
+    return finding(
+      path,
+      "изменён, а его источник в course/ удалён",
+      `Верните источник. ${suggestSource(path)}`,
+    );
+  return finding(
+    path,
+    "ни из чего в course/ не составлен",
+    `${suggestSource(path)}${kept ? "" : " Источник убран раньше: `pnpm compose --from course`."}`,
+  );
+}
+
+function finding(path: string, what: string, todo: string): Finding {
+  return { rule: "составление", places: [path], what, todo };
 }

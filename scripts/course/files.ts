@@ -51,7 +51,7 @@ export function filesBelow(
       if (ignores(entry.isDirectory() ? `${path}/` : path)) return [];
       if (entry.isSymbolicLink()) {
         throw new CourseError(
-          `${path} is a symbolic link, which degit breaks: put a file there.`,
+          `${path} — символическая ссылка, а degit их портит. Положите туда файл.`,
         );
       }
       return entry.isDirectory()

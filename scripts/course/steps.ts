@@ -1,7 +1,8 @@
-// No packages here: the deck's vite.config.ts bundles this file and could not
-// find them from its own folder.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+// The deck's vite.config.ts bundles this file: what it imports has to be
+// among the packages of slides/, too.
+import * as z from "zod";
 
 /** The folder of the whole course: where package.json and course/ stand. */
 export const root = join(import.meta.dirname, "../..");
@@ -9,28 +10,52 @@ export const root = join(import.meta.dirname, "../..");
 /** Something in course/ that its author has to put right. */
 export class CourseError extends Error {}
 
-/** The facts of one step, as course/bauthNN/step.json states them. */
-export type Step = {
-  /** Name of its folders, such as "bauth04". */
-  id: string;
-  title: string;
-  /** What the student has built at the end, in one sentence. */
-  goal: string;
-  minutes: number;
-  /** Done during the lecture; the others are for home. */
-  inClass: boolean;
-  /** Files that the student changes, from the lab's folder. */
-  files: string[];
-  /** Exact title of the lab's slide. */
-  slide: string;
-  /** Up to three short lines for that slide. */
-  task: string[];
-  /** How to see that it works (Markdown). */
-  done: string;
-  /** From a nudge to nearly the answer (Markdown). */
-  hints: string[];
-  docs: { title: string; url: string }[];
-};
+const text = z.string().regex(/\S/);
+
+/**
+ * The facts of one step, as course/bauthNN/step.json states them. A
+ * description says what to write; an error quotes it.
+ */
+const stepSchema = z.strictObject({
+  id: z.string().describe("имя папки, в которой лежит этот файл"),
+  title: text.describe("название шага"),
+  goal: text.describe(
+    "одно предложение: что построено в конце этого шага",
+  ),
+  minutes: z.int().positive().describe("целое число минут больше нуля"),
+  inClass: z.boolean().describe("true — на занятии, false — дома"),
+  files: z
+    .array(text.refine(isPathInside))
+    .min(1)
+    .describe(
+      "список файлов, которые меняет студент: пути от папки лабораторной, например src/auth/auth.ts",
+    ),
+  slide: text.describe("точное название слайда этой лабораторной"),
+  task: z
+    .array(text)
+    .min(1)
+    .max(3)
+    .describe("от одной до трёх коротких строк для слайда"),
+  done: text.describe("как увидеть, что работает (Markdown)"),
+  hints: z
+    .array(text)
+    .min(1)
+    .describe(
+      "список подсказок, от намёка к почти готовому ответу (Markdown)",
+    ),
+  docs: z
+    .array(
+      z.strictObject({
+        title: text,
+        url: z.url({ protocol: /^https$/ }),
+      }),
+    )
+    .min(1)
+    .describe('список ссылок вида { "title": …, "url": "https://…" }'),
+});
+
+/** The facts of one step. */
+export type Step = z.infer<typeof stepSchema>;
 
 /**
  * The steps that have a folder in course/, in order, finished or not.
@@ -57,18 +82,21 @@ export function isStepId(name: string): boolean {
  * @throws CourseError that lists everything wrong in the step.json files
  */
 export function readSteps(from = root): Step[] {
-  const files = stepIds(from)
-    .map((id) => ({ id, path: stepFile(id) }))
-    .filter(({ path }) => existsSync(join(from, path)))
-    .map((file) => ({
-      ...file,
-      text: readFileSync(join(from, file.path), "utf8"),
-    }));
-  const problems = files.flatMap(({ id, path, text }) =>
-    stepProblems(id, text).map((problem) => `${path}: ${problem}`),
-  );
-  if (problems.length > 0) throw new CourseError(problems.join("\n"));
-  return files.map(({ text }) => JSON.parse(text) as Step);
+  const problems: string[] = [];
+  const steps = stepIds(from)
+    .filter((id) => existsSync(join(from, stepFile(id))))
+    .map((id) => {
+      const path = stepFile(id);
+      const { data, error } = stepSchema
+        .extend({ id: z.literal(id) })
+        .safeParse(json(readFileSync(join(from, path), "utf8")));
+      for (const issue of error?.issues ?? [])
+        problems.push(`${path}: ${told(issue)}`);
+      return data!;
+    });
+  if (problems.length > 0)
+    throw new CourseError([...new Set(problems)].join("\n"));
+  return steps;
 }
 
 /** Where a step states its facts, from the root of the course. */
@@ -76,89 +104,31 @@ export function stepFile(id: string): string {
   return `course/${id}/step.json`;
 }
 
-/**
- * What is wrong in the text of a step.json, a line each.
- *
- * @param id name of the folder in which it stands
- * @param text the whole file
- */
-export function stepProblems(id: string, text: string): string[] {
-  let step: unknown;
+/** What a text says as JSON; undefined when it is none. */
+function json(content: string): unknown {
   try {
-    step = JSON.parse(text);
-  } catch (error) {
-    return [`is not JSON: ${(error as Error).message}`];
+    return JSON.parse(content);
+  } catch {
+    return undefined;
   }
-  if (!isRecord(step)) return ["must be one object { … }"];
-
-  const wanted: Record<keyof Step, [(value: unknown) => boolean, string]> =
-    {
-      id: [(value) => value === id, `"${id}", as its folder`],
-      title: [isText, "a text"],
-      goal: [isText, "a text, one sentence"],
-      minutes: [isCount, "a whole number above 0"],
-      inClass: [(value) => typeof value === "boolean", "true or false"],
-      files: [
-        listOf(isPathInside),
-        'a list of paths from the lab\'s folder, such as "src/auth/auth.ts"',
-      ],
-      slide: [isText, "the title of the lab's slide"],
-      task: [
-        (value) => listOf(isText)(value) && value.length <= 3,
-        "a list of one to three lines",
-      ],
-      done: [isText, "a text: how to see that it works"],
-      hints: [listOf(isText), "a list of at least one hint"],
-      docs: [
-        listOf(isLink),
-        'a list of { "title": …, "url": "https://…" }',
-      ],
-    };
-  const facts = step;
-  return [
-    ...Object.entries(wanted)
-      .filter(([key, [fits]]) => !fits(facts[key]))
-      .map(([key, [, form]]) => `"${key}" must be ${form}`),
-    ...Object.keys(facts)
-      .filter((key) => !Object.hasOwn(wanted, key))
-      .map((key) => `"${key}" means nothing here: is it misspelt?`),
-  ];
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** An issue in Russian: the field, and what to write there. */
+function told(issue: z.core.$ZodIssue): string {
+  const [field] = issue.path;
+  if (issue.code === "unrecognized_keys") {
+    const where = field === undefined ? "" : ` в "${String(field)}"`;
+    return `лишнее${where}: ${issue.keys.map((key) => `"${key}"`).join(", ")}. Проверьте, нет ли опечатки, или уберите.`;
+  }
+  if (field === undefined)
+    return "это не объект JSON { … }. Проверьте запятые, кавычки и скобки.";
+  const { description } = stepSchema.shape[field as keyof Step];
+  return `"${z.core.toDotPath(issue.path)}" не годится. Напишите: ${description}.`;
+}
+
+function isPathInside(path: string): boolean {
   return (
-    typeof value === "object" && value !== null && !Array.isArray(value)
+    !path.includes("\\") &&
+    path.split("/").every((part) => !["", ".", ".."].includes(part))
   );
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string" && value.trim() !== "";
-}
-
-function isCount(value: unknown): boolean {
-  return Number.isInteger(value) && (value as number) > 0;
-}
-
-function isPathInside(value: unknown): boolean {
-  return (
-    isText(value) &&
-    !value.includes("\\") &&
-    value
-      .split("/")
-      .every((part) => part !== "" && part !== "." && part !== "..")
-  );
-}
-
-function isLink(value: unknown): boolean {
-  return (
-    isRecord(value) &&
-    isText(value.title) &&
-    isText(value.url) &&
-    /^https:\/\/\S+$/.test(value.url)
-  );
-}
-
-function listOf(fits: (value: unknown) => boolean) {
-  return (value: unknown): value is unknown[] =>
-    Array.isArray(value) && value.length > 0 && value.every(fits);
 }

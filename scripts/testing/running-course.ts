@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { createTwoFilesPatch } from "diff";
-import { compose } from "../compose/apply.ts";
+import { compose } from "../compose/compose.ts";
 import { smallCourse } from "./small-course.ts";
 import { root } from "../course/steps.ts";
 import type { Finding } from "../verify/report.ts";
@@ -76,7 +76,7 @@ export function runningCourse() {
       steps?: string[],
       options?: Parameters<typeof verify>[2],
     ): Promise<Finding[]> {
-      compose(course.root);
+      compose(course.root, { from: "course" });
       return (await verify(sandbox, steps, options)).findings;
     },
     writeWrong,

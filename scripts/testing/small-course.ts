@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -10,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
-import type { Step } from "../course/steps.ts";
+import { root as wholeCourse, type Step } from "../course/steps.ts";
 
 /** A course of two steps in a folder of its own, for tests. */
 export type SmallCourse = ReturnType<typeof smallCourse>;
@@ -37,21 +38,22 @@ export function smallCourse() {
       ),
     git: (...args: string[]) =>
       execFileSync("git", args, { cwd: root, encoding: "utf8" }),
+    /** Commits everything; the first time, the course becomes a repository. */
     commit() {
+      if (!course.has(".git"))
+        course.git("init", "--quiet", "--template=");
       course.git("add", "--all");
-      course.git("commit", "--quiet", "--message", "x");
-    },
-    /** As after a clone: committed, and composed by nobody here. */
-    asCloned() {
-      course.git("init", "--quiet");
-      course.git("config", "user.name", "Author");
-      course.git("config", "user.email", "author@example.org");
-      course.git("config", "commit.gpgSign", "false");
-      course.commit();
-      course.remove(".cache");
+      course.git(
+        ...["-c", "user.name=Author", "-c", "user.email=a@example.org"],
+        ...["-c", "commit.gpgSign=false"],
+        ...["commit", "--quiet", "--message", "x"],
+      );
     },
   };
 
+  cpSync(join(wholeCourse, "course/texts"), join(root, "course/texts"), {
+    recursive: true,
+  });
   course.write("package.json", "{}");
   course.write(".gitattributes", "* text=auto eol=lf\n");
   course.write(".gitignore", "node_modules/\n.cache/\n");

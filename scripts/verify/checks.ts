@@ -2,7 +2,6 @@ import { check as compositionFindings } from "../compose/check.ts";
 import { type Ignores, ignoredIn } from "../course/files.ts";
 import { type Step, readSteps, stepFile } from "../course/steps.ts";
 import { type Files, filesOf } from "../course/files.ts";
-import { giveawayFindings } from "./giveaway.ts";
 import { importFindings } from "./imports.ts";
 import type { Stopped, TestRun } from "./job.ts";
 import { judgeLab, judgeSolution, judgeWrong, testFile } from "./judge.ts";
@@ -76,13 +75,13 @@ type Course = Means & {
 };
 
 function composed(root: string): Finding[] {
-  return compositionFindings(root).map(({ paths, problem, advice }) => ({
-    step: paths
+  return compositionFindings(root).map(({ places, what, todo = "" }) => ({
+    step: places
       .map((path) => /\/(bauth\d\d)\//.exec(path)?.[1])
       .find((step) => step),
     rule: "composition",
-    what: `${paths.join(", ")} ${problem}`,
-    todo: advice,
+    what: `${places.join(", ")} ${what}`,
+    todo,
   }));
 }
 
@@ -167,7 +166,6 @@ function stepTasks(course: Course, step: Step): Task[] {
   const lab = `labs/${id}`;
   const solved = `solutions/${id}`;
   const solution = folders.get(solved)!;
-  const before = folders.get(`solutions/${earlier.at(-1)}`) ?? new Map();
   const absent = (place: string) =>
     finding(
       id,
@@ -203,11 +201,6 @@ function stepTasks(course: Course, step: Step): Task[] {
     ),
     ...wrongTasks(course, id, solution),
     task(0, () => [
-      checked(
-        "giveaway",
-        lab,
-        giveawayFindings(step, folders.get(lab)!, solution, before),
-      ),
       checked("imports", solved, importFindings(id, solution)),
       checked("wrong", `course/${id}/wrong`, [
         ...(wrongNames(root, id).length === 0

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { compose } from "../compose/apply.ts";
+import { compose } from "../compose/compose.ts";
 import { runningCourse } from "../testing/running-course.ts";
 import { filesOf } from "../course/files.ts";
 import type { Finding } from "./report.ts";
@@ -139,7 +139,7 @@ test("an endless loop is ended, and so is its process", async () => {
     "course/bauth01/solution/src/bauth01.ts",
     "export const answer = (): number => {\n  for (;;);\n};\n",
   );
-  compose(course.root);
+  compose(course.root, { from: "course" });
   const { sandbox } = course;
   const place = "solutions/bauth01";
   const files = filesOf(course.root, place, () => false);

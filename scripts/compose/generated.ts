@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readSteps, type Step, stepFile } from "../course/steps.ts";
+import { readmesOf, textFile } from "./readme.ts";
+
+type Generated = {
+  /** From the root of the course. */
+  target: string;
+  text: string;
+  /** The files it is written from, from the root. */
+  madeOf: string[];
+};
+
+/**
+ * The files of labs/ and solutions/ that are written, not copied: each
+ * README.md, and the facts that the student's reporter shows.
+ *
+ * @param root folder of the course
+ * @throws CourseError that lists everything wrong in the step.json files
+ */
+export function generated(root: string): Generated[] {
+  const steps = readSteps(root);
+  const readmes = readmesOf(root, steps);
+  const facts = steps.map(({ id }) => stepFile(id));
+  return [
+    {
+      target: "labs/README.md",
+      text: readmes.labs(),
+      madeOf: [...facts, textFile("labs"), "package.json"],
+    },
+    ...steps.flatMap((step, index): Generated[] => [
+      {
+        target: `labs/${step.id}/README.md`,
+        text: readmes.lab(step, taskOf(root, step.id)),
+        madeOf: [
+          taskFile(step.id),
+          ...facts.slice(index, index + 2),
+          textFile("lab"),
+          "package.json",
+        ],
+      },
+      {
+        target: `solutions/${step.id}/README.md`,
+        text: readmes.solution(step),
+        madeOf: [facts[index]!, textFile("solution"), "package.json"],
+      },
+      ...["labs", "solutions"].map((side) => ({
+        target: `${side}/${step.id}/support/steps.json`,
+        text: reporterFacts(steps.slice(0, index + 1)),
+        madeOf: facts.slice(0, index + 1),
+      })),
+    ]),
+  ];
+}
+
+/** Whether a path in labs/ or solutions/ is that of a generated file. */
+export function isGenerated(path: string): boolean {
+  return /^(?:labs|solutions)\/(?:[^/]+\/(?:support\/steps\.json|README\.md)|README\.md)$/.test(
+    path,
+  );
+}
+
+/** Where a step's task text stands, from the root of the course. */
+export function taskFile(id: string): string {
+  return `course/${id}/task.md`;
+}
+
+/** The task text; empty while it is still to be written. */
+export function taskOf(root: string, id: string): string {
+  const file = join(root, taskFile(id));
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
+
+/** No hints: who wants one opens README.md. */
+function reporterFacts(steps: Step[]): string {
+  const facts = steps.map(({ id, title, goal, slide }) => ({
+    id,
+    title,
+    goal,
+    slide,
+  }));
+  return `${JSON.stringify(facts, undefined, 2)}\n`;
+}
