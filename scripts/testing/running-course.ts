@@ -4,8 +4,8 @@ import { createTwoFilesPatch } from "diff";
 import { compose } from "../compose/apply.ts";
 import { smallCourse } from "./small-course.ts";
 import { root } from "../course/steps.ts";
-import type { Finding } from "../verify/report.ts";
-import { verify } from "../verify/verify.ts";
+import type { Finding } from "../report/finding.ts";
+import { type Options, verify } from "../verify/verify.ts";
 import { Sandbox } from "../verify/sandbox.ts";
 
 /**
@@ -37,7 +37,7 @@ export function runningCourse() {
     }),
   );
   course.write(
-    "course/base/tests/support/lesson.ts",
+    "course/base/support/lesson.ts",
     'export class Lesson extends Error {\n  override name = "Lesson";\n}\n',
   );
   course.remove("course/base/shared.ts");
@@ -72,12 +72,9 @@ export function runningCourse() {
   return {
     ...course,
     /** Composes, then looks for what is wrong. */
-    async findings(
-      steps?: string[],
-      options?: Parameters<typeof verify>[2],
-    ): Promise<Finding[]> {
+    async findings(options?: Options): Promise<Finding[]> {
       compose(course.root);
-      return (await verify(sandbox, steps, options)).findings;
+      return (await verify(sandbox, { ...options, quiet: true })).findings;
     },
     writeWrong,
     sandbox,
@@ -108,7 +105,7 @@ export function runningCourse() {
 function testOf(id: string, wanted: number): string {
   return `import { expect, test } from "vitest";
 import { answer } from "../src/${id}.ts";
-import { Lesson } from "../verify/support/lesson.ts";
+import { Lesson } from "../support/lesson.ts";
 
 test("отвечает верно", () => {
   const found = answer();

@@ -34,7 +34,7 @@ function giveaways(extra: Record<string, string>, known = {}) {
     laid("lab", { "src/sign-in.ts": start, ...extra }),
     laid("solution", { "src/sign-in.ts": solution }),
     laid("before", known),
-  ).map(({ what }) => what.split(":")[0]);
+  ).map(({ places, what }) => `${places.join()} ${what.split(":")[0]}`);
 }
 
 const task = (...lines: string[]) =>

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Step } from "../course/steps.ts";
 import type { Files } from "../course/files.ts";
-import type { Finding } from "./report.ts";
+import type { Finding } from "../report/finding.ts";
 
 /** So many lines of a solution in a row are no hint any more. */
 const givenAway = 3;
@@ -49,9 +49,9 @@ export function giveawayFindings(
       if (!found) return [];
       return [
         {
-          step: step.id,
-          rule: "giveaway",
-          what: `labs/${step.id}/${path} содержит решение из ${file}:\n    ${found.join("\n    ")}`,
+          rule: "утечка решения",
+          places: [`labs/${step.id}/${path}`],
+          what: `содержит решение из ${file}:\n${found.join("\n")}`,
           todo:
             path === "README.md"
               ? `Скажите то же словами: course/${step.id}/task.md или "hints" в course/${step.id}/step.json.`

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { TestResult, TestRun } from "./job.ts";
+import type { Finding } from "../report/finding.ts";
+import type { TestResult, TestRun } from "./test-run.ts";
 import { judgeLab, judgeSolution } from "./judge.ts";
 
 function result(
@@ -17,8 +18,10 @@ function result(
 }
 
 const ran = (...tests: TestResult[]): TestRun => ({ tests, broken: [] });
-const whats = (findings: { what: string }[]) =>
-  findings.map(({ what }) => what.split("\n")[0]);
+const whats = (findings: Finding[]) =>
+  findings.map(
+    ({ places, what }) => `${places.join()}: ${what.split("\n")[0]}`,
+  );
 
 test("a lab that fails by lessons alone is as it should be", () => {
   const outcome = ran(

@@ -1,9 +1,15 @@
-import type { Stopped, TestResult, TestRun } from "./job.ts";
-import { listed } from "./names.ts";
-import type { Finding, Rule } from "./report.ts";
-
-/** What is wrong with an outcome; the caller knows which step it is of. */
-type Verdict = Pick<Finding, "what" | "todo">[];
+import type { Finding } from "../report/finding.ts";
+import {
+  about,
+  crashes,
+  missing,
+  type Outcome,
+  skipped,
+  testFile,
+  type TestResult,
+  unexplained,
+  type Verdict,
+} from "./test-run.ts";
 
 /**
  * A lab that nobody has worked on: the earlier steps' tests pass, its own
@@ -15,38 +21,40 @@ type Verdict = Pick<Finding, "what" | "todo">[];
 export function judgeLab(
   step: string,
   earlier: string[],
-  outcome: TestRun | Stopped,
+  outcome: Outcome,
 ): Finding[] {
-  const place = `labs/${step}`;
-  const own = testFile(step);
   const start = `course/${step}/start/`;
-  const known = crashes(place, outcome, `Исправьте ${start} или тесты.`);
-  if ("stopped" in outcome) return findings(step, "lab", known);
+  const tests = `course/${step}/tests/`;
+  const found = (verdict: Verdict) =>
+    findings("лабораторная", `labs/${step}`, verdict);
+  const crashed = crashes(outcome, `Исправьте ${start} или тесты.`);
+  if ("stopped" in outcome) return found(crashed);
 
-  const mine = outcome.tests.filter(({ file }) => file === own);
-  const before = outcome.tests.filter(({ file }) => file !== own);
-  const red = before.filter(({ state }) => state !== "passed");
-  const failed = mine.filter(({ state }) => state === "failed");
-  const verdict: Verdict = [
-    ...known,
-    ...missing(place, [...earlier, step], outcome),
-  ];
-  if (red.length > 0) {
-    verdict.push({
-      what: `${place}: тесты прошлых шагов должны проходить, а не проходят${listed(red.map(described))}`,
-      todo: `Файлы в ${start} не должны ломать прошлые шаги.`,
-    });
-  }
-  if (mine.length > 0 && failed.length === 0 && known.length === 0) {
-    verdict.push({
-      what: `${place}: все тесты шага проходят без единой правки студента`,
-      todo: `Уберите решение из ${start} или добавьте в course/${step}/tests/ тест, который заметит, что работа не сделана.`,
-    });
-  }
-  return findings(step, "lab", [
-    ...verdict,
-    ...noLessons(place, failed, `course/${step}/tests/`),
-    ...leftOut(place, mine),
+  const isOwn = ({ file }: TestResult) => file === testFile(step);
+  const own = outcome.tests.filter(isOwn);
+  const failed = own.filter(({ state }) => state === "failed");
+  const isSolved =
+    own.length > 0 && failed.length === 0 && crashed.length === 0;
+  return found([
+    ...crashed,
+    ...missing([...earlier, step], outcome),
+    ...about(
+      outcome.tests.filter(
+        (test) => !isOwn(test) && test.state !== "passed",
+      ),
+      "тесты прошлых шагов должны проходить, а не проходят",
+      `Файлы в ${start} не должны ломать прошлые шаги.`,
+    ),
+    ...(isSolved
+      ? [
+          {
+            what: "все тесты шага проходят без единой правки студента",
+            todo: `Уберите решение из ${start} или добавьте в ${tests} тест, который заметит, что работа не сделана.`,
+          },
+        ]
+      : []),
+    ...unexplained(failed, tests),
+    ...skipped(own),
   ]);
 }
 
@@ -59,26 +67,20 @@ export function judgeLab(
 export function judgeSolution(
   step: string,
   earlier: string[],
-  outcome: TestRun | Stopped,
+  outcome: Outcome,
 ): Finding[] {
-  const place = `solutions/${step}`;
   const todo = `Исправьте course/${step}/solution/ или тесты.`;
-  const known = crashes(place, outcome, todo);
-  if ("stopped" in outcome) return findings(step, "solution", known);
+  const found = (verdict: Verdict) =>
+    findings("решение", `solutions/${step}`, verdict);
+  const crashed = crashes(outcome, todo);
+  if ("stopped" in outcome) return found(crashed);
 
   const failed = outcome.tests.filter(({ state }) => state === "failed");
-  return findings(step, "solution", [
-    ...known,
-    ...missing(place, [...earlier, step], outcome),
-    ...(failed.length > 0
-      ? [
-          {
-            what: `${place}: тесты не проходят${listed(failed.map(described))}`,
-            todo,
-          },
-        ]
-      : []),
-    ...leftOut(place, outcome.tests),
+  return found([
+    ...crashed,
+    ...missing([...earlier, step], outcome),
+    ...about(failed, "тесты не проходят", todo),
+    ...skipped(outcome.tests),
   ]);
 }
 
@@ -94,42 +96,47 @@ export function judgeWrong(
   step: string,
   place: string,
   test: string,
-  outcome: TestRun | Stopped,
+  outcome: Outcome,
 ): Finding[] {
-  const todo = `Сделайте ответ неверным, но работающим (${place}), или тест — зорче (course/${step}/tests/).`;
-  const known = crashes(place, outcome, todo);
-  if ("stopped" in outcome) return findings(step, "wrong", known);
+  const tests = `course/${step}/tests/`;
+  const found = (verdict: Verdict) =>
+    findings("неверный ответ", place, verdict);
+  const crashed = crashes(
+    outcome,
+    `Сделайте ответ неверным, но работающим (${place}), или тест — зорче (${tests}).`,
+  );
+  if ("stopped" in outcome) return found(crashed);
 
-  const named = outcome.tests.filter((one) => isNamed(one, test));
   const failed = outcome.tests.filter(({ state }) => state === "failed");
-  const verdict = [...known];
-  if (named.length === 0 && outcome.tests.length > 0) {
-    verdict.push({
-      what: `${place}: теста «${test}» нет`,
-      todo: `Впишите в строку Refused-by точное имя теста из course/${step}/tests/${step}.test.ts.`,
-    });
-  } else if (
-    named.length > 0 &&
-    named.every(({ state }) => state !== "failed")
-  ) {
-    verdict.push({
-      what:
-        `${place}: ответ неверный, а тест «${test}» его пропустил` +
-        (failed.length > 0
-          ? `; отказали другие${listed(failed.map(described))}`
-          : ""),
-      todo: `Сделайте тест зорче (course/${step}/tests/) или назовите в строке Refused-by другой.`,
-    });
-  }
-  return findings(step, "wrong", [
-    ...verdict,
-    ...noLessons(place, failed, `${place} или course/${step}/tests/`),
+  return found([
+    ...crashed,
+    ...notRefused(step, test, outcome.tests, failed),
+    ...unexplained(failed, `${place} или ${tests}`),
   ]);
 }
 
-/** The test file that a step brings. */
-export function testFile(step: string): string {
-  return `tests/${step}.test.ts`;
+function notRefused(
+  step: string,
+  name: string,
+  tests: TestResult[],
+  failed: TestResult[],
+): Verdict {
+  const named = tests.filter((test) => isNamed(test, name));
+  // Without any test, what went wrong is said already.
+  if (tests.length === 0 || named.some((test) => failed.includes(test)))
+    return [];
+  if (named.length === 0)
+    return [
+      {
+        what: `теста «${name}» нет`,
+        todo: `Впишите в строку Refused-by точное имя теста из course/${step}/${testFile(step)}.`,
+      },
+    ];
+  const what = `ответ неверный, а тест «${name}» его пропустил`;
+  const todo = `Сделайте тест зорче (course/${step}/tests/) или назовите в строке Refused-by другой.`;
+  return failed.length === 0
+    ? [{ what, todo }]
+    : about(failed, `${what}; отказали другие`, todo);
 }
 
 function isNamed(test: TestResult, name: string): boolean {
@@ -140,89 +147,10 @@ function isNamed(test: TestResult, name: string): boolean {
   ].includes(name);
 }
 
-function crashes(
+function findings(
+  rule: string,
   place: string,
-  outcome: TestRun | Stopped,
-  todo: string,
-): Verdict {
-  if ("stopped" in outcome) {
-    return [
-      { what: `${place}: прогон прервался: ${outcome.stopped}`, todo },
-    ];
-  }
-  if (outcome.broken.length === 0) return [];
-  const each = new Set(
-    outcome.broken.map(
-      ({ where, message }) => `${where}: ${firstLine(message)}`,
-    ),
-  );
-  return [
-    {
-      what: `${place}: сломалось вне тестов${listed([...each])}`,
-      todo,
-    },
-  ];
-}
-
-/** Test files that should have run and did not. */
-function missing(
-  place: string,
-  steps: string[],
-  { tests, broken }: TestRun,
-): Verdict {
-  return steps
-    .filter(
-      (step) =>
-        !tests.some(({ file }) => file === testFile(step)) &&
-        !broken.some(({ where }) => where === testFile(step)),
-    )
-    .map((step) => ({
-      what: `${place}: в ${testFile(step)} не нашлось ни одного теста`,
-      todo: `Напишите course/${step}/tests/${step}.test.ts.`,
-    }));
-}
-
-function noLessons(
-  place: string,
-  failed: TestResult[],
-  where: string,
-): Verdict {
-  const crashed = failed.filter(({ errors }) =>
-    errors.some(({ name }) => name !== "Lesson"),
-  );
-  if (crashed.length === 0) return [];
-  return [
-    {
-      what: `${place}: тест не объяснил, что не так, а упал${listed(crashed.map(described))}`,
-      todo: `Отказ теста — это Lesson (expectThat из tests/support/lesson.ts): что найдено, почему важно, какой файл открыть. Исправьте ${where}.`,
-    },
-  ];
-}
-
-function leftOut(place: string, tests: TestResult[]): Verdict {
-  const skipped = tests.filter(
-    ({ state }) => state === "skipped" || state === "pending",
-  );
-  if (skipped.length === 0) return [];
-  return [
-    {
-      what: `${place}: тесты пропущены${listed(skipped.map(({ name }) => name))}`,
-      todo: "Пропущенный тест ничего не доказывает: включите или удалите его.",
-    },
-  ];
-}
-
-function described({ name, errors }: TestResult): string {
-  const [error] = errors;
-  return error
-    ? `«${name}» — ${error.name}: ${firstLine(error.message)}`
-    : `«${name}»`;
-}
-
-function firstLine(text: string): string {
-  return text.trim().split("\n", 1)[0]!;
-}
-
-function findings(step: string, rule: Rule, verdict: Verdict): Finding[] {
-  return verdict.map((one) => ({ step, rule, ...one }));
+  verdict: Verdict,
+): Finding[] {
+  return verdict.map((one) => ({ rule, places: [place], ...one }));
 }

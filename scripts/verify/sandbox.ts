@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   copyFileSync,
   existsSync,
@@ -10,6 +9,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Files } from "../course/files.ts";
+import { fingerprint } from "../course/fingerprint.ts";
 import { pnpm } from "../process/pnpm.ts";
 
 /** What an install depends on. */
@@ -49,20 +49,17 @@ export class Sandbox {
    */
   async install(): Promise<void> {
     const base = join(this.root, "course/base");
-    const hash = createHash("sha256");
-    for (const name of manifests) {
-      hash.update(readFileSync(join(base, name)));
-    }
-    const wanted = hash.digest("hex");
+    const wanted = fingerprint(
+      new Map(manifests.map((name) => [name, join(base, name)])),
+    );
     const mark = join(this.folder, "node_modules", ".installed");
     if (existsSync(mark) && readFileSync(mark, "utf8") === wanted) return;
 
     console.log("Ставятся пакеты лабораторных …");
     mkdirSync(this.folder, { recursive: true });
     rmSync(mark, { force: true });
-    for (const name of manifests) {
+    for (const name of manifests)
       copyFileSync(join(base, name), join(this.folder, name));
-    }
     await pnpm(
       this.root,
       this.folder,

@@ -1,5 +1,4 @@
 import { execa } from "execa";
-import { listed } from "./names.ts";
 
 /**
  * Checks the types of many folders in one run of the compiler: it reads what
@@ -29,21 +28,13 @@ export async function typeErrors(
       stdin: "ignore",
     },
   );
-  const errors = new Map<string, string[]>();
-  if (!failed) return errors;
-  const add = (place: string, line: string) =>
-    errors.set(place, [...(errors.get(place) ?? []), line]);
-  for (const line of all.split("\n")) {
-    // labs/bauth04/src/a.ts(1,7): error TS2322: …; what is indented goes on.
-    const place = places.find((one) => line.startsWith(`${one}/`));
-    if (place) add(place, line.trim().slice(place.length + 1));
-    else if (/^error /.test(line)) add("", line.trim());
-  }
-  if (errors.size === 0) add("", all.trim() || "компилятор не запустился");
-  return errors;
-}
-
-/** What to say about a place. */
-export function described(place: string, errors: string[]): string {
-  return `${place}: типы не сходятся${listed(errors)}`;
+  if (!failed) return new Map();
+  // labs/bauth04/src/a.ts(1,7): error TS2322: …; what is indented goes on.
+  const errors = Map.groupBy(
+    all.split("\n").filter((line) => /^(error |\S+\(\d)/.test(line)),
+    (line) => places.find((place) => line.startsWith(`${place}/`)) ?? "",
+  );
+  return errors.size > 0
+    ? errors
+    : new Map([["", [all.trim() || "компилятор не запустился"]]]);
 }

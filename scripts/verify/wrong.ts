@@ -8,14 +8,11 @@ import {
 import { dirname, join } from "node:path";
 import { applyPatch, parsePatch } from "diff";
 import type { Files } from "../course/files.ts";
-import type { Finding } from "./report.ts";
+import type { Finding } from "../report/finding.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 /** An answer that looks right and is not; a test must refuse it. */
-export type WrongAnswer = {
-  step: string;
-  /** From the root, such as "course/bauth04/wrong/role-from-client.patch". */
-  place: string;
+type WrongAnswer = {
   /** The test that refuses it. */
   test: string;
   /** The step's solution with this answer in its place. */
@@ -30,18 +27,20 @@ export type WrongAnswer = {
  * @param step such as "bauth04"
  * @param name of the patch, without ".patch"
  * @param solution files of the step's solution
- * @returns or what keeps it from being tried
+ * @returns its place, from the root; and the answer, or what keeps it from
+ *   being tried
  */
 export function wrongAnswer(
   { root, folder: sandbox }: Pick<Sandbox, "root" | "folder">,
   step: string,
   name: string,
   solution: Files,
-): WrongAnswer | Finding[] {
+): { place: string } & (WrongAnswer | { findings: Finding[] }) {
   const place = `course/${step}/wrong/${name}.patch`;
-  const refuse = (what: string, todo: string): Finding[] => [
-    { step, rule: "wrong", what: `${place}: ${what}`, todo },
-  ];
+  const refuse = (what: string, todo: string) => ({
+    place,
+    findings: [{ rule: "неверный ответ", places: [place], what, todo }],
+  });
 
   const text = readFileSync(join(root, place), "utf8");
   const start = text.search(/^diff --git /m);
@@ -58,7 +57,7 @@ export function wrongAnswer(
   try {
     const folder = join(sandbox, "patched", step, name);
     const files = patched(solution, text.slice(start), folder);
-    return { step, place, test, files };
+    return { place, test, files };
   } catch (error) {
     const { message } = error as Error;
     return refuse(`не применяется к solutions/${step}: ${message}`, renew);

@@ -2,11 +2,14 @@ import { expect, test } from "vitest";
 import { compose } from "../compose/apply.ts";
 import { runningCourse } from "../testing/running-course.ts";
 import { filesOf } from "../course/files.ts";
-import type { Finding } from "./report.ts";
+import type { Finding } from "../report/finding.ts";
+import { RunCache } from "../process/run-cache.ts";
 import { Runners } from "./runners.ts";
 
 const about = (findings: Finding[], part: string) =>
-  findings.filter(({ what }) => what.includes(part));
+  findings.filter(({ places: [place], what }) =>
+    `${place}: ${what}`.includes(part),
+  );
 
 test("a sound course has no findings", async () => {
   const course = runningCourse();
@@ -36,12 +39,14 @@ test("each fault of a lab, a solution or a type is one finding", async () => {
   );
   const findings = await course.findings();
 
-  expect(findings.map(({ step, rule }) => `${step} ${rule}`)).toEqual([
-    "bauth01 types",
-    "bauth02 types",
-    "bauth01 lab",
-    "bauth02 solution",
-    "bauth02 lab",
+  expect(
+    findings.map(({ places, rule }) => `${places.join()} ${rule}`),
+  ).toEqual([
+    "labs/bauth01 типы",
+    "solutions/bauth02 типы",
+    "labs/bauth01 лабораторная",
+    "solutions/bauth02 решение",
+    "labs/bauth02 лабораторная",
   ]);
   expect(about(findings, "labs/bauth01: сломалось")[0]?.what).toContain(
     "missing.ts",
@@ -108,8 +113,8 @@ test("a wrong answer has to be refused by its test, with a lesson", async () => 
   const findings = await course.findings();
 
   const said = Object.fromEntries(
-    findings.map(({ what }) => [
-      /wrong\/([\w-]+)|(bauth02)/.exec(what)?.slice(1).join(""),
+    findings.map(({ places: [place = ""], what }) => [
+      /([\w-]+)\.patch$|(bauth02)/.exec(place)?.slice(1).join(""),
       what,
     ]),
   );
@@ -131,6 +136,41 @@ test("a wrong answer has to be refused by its test, with a lesson", async () => 
     "changes-test": expect.stringContaining("он не меняется"),
     bauth02: expect.stringContaining("ни одного неверного ответа"),
   });
+});
+
+test("a run that passed is not repeated until a file of it changes", async () => {
+  const course = runningCourse();
+  const verified = async (database = "") => {
+    const cache = RunCache.of(course.root);
+    const only = ["bauth02"];
+    const findings = await course.findings({ only, cache, database });
+    return { findings: findings.length, reused: cache.used };
+  };
+  expect(await verified()).toEqual({ findings: 0, reused: 0 });
+  // The lab, the solution and the wrong answer.
+  expect(await verified()).toEqual({ findings: 0, reused: 3 });
+  expect(await verified("another")).toEqual({ findings: 0, reused: 0 });
+
+  course.writeWrong(
+    "bauth02",
+    "too-much",
+    "export const answer = (): number => 2 + 0;\n",
+  );
+  expect(await verified()).toEqual({ findings: 1, reused: 2 });
+});
+
+test("the solutions can be verified alone", async () => {
+  const course = runningCourse();
+  course.remove("course/bauth02/wrong");
+  course.write(
+    "course/bauth01/solution/src/bauth01.ts",
+    "export const answer = (): number => 7;\n",
+  );
+  const findings = await course.findings({ solutions: true });
+  expect(findings.flatMap(({ places }) => places)).toEqual([
+    "solutions/bauth01",
+    "solutions/bauth02",
+  ]);
 });
 
 test("an endless loop is ended, and so is its process", async () => {
@@ -167,7 +207,7 @@ test("what is stopped half-way leaves no process behind", async () => {
     if (course.has(began)) stop.abort();
   }, 50);
   await course
-    .findings(["bauth01"], { signal: stop.signal })
+    .findings({ only: ["bauth01"], signal: stop.signal })
     .catch(() => {})
     .finally(() => clearInterval(watch));
 
