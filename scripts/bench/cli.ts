@@ -6,7 +6,7 @@ import { type Files, filesOf, ignoredIn } from "../course/files.ts";
 import { root, stepIds } from "../course/steps.ts";
 import { command } from "../process/command.ts";
 import { Sandbox } from "../verify/sandbox.ts";
-import { wrongAnswer, wrongNames } from "../verify/wrong.ts";
+import { wrongAnswers } from "../verify/wrong.ts";
 import { peakMemory } from "./resident-size.ts";
 
 const { runs } = command(
@@ -55,7 +55,7 @@ async function verification(): Promise<void> {
   const folders = [
     ...ids.map(lab),
     ...ids.map(solution),
-    ...ids.flatMap(wrongAnswers),
+    ...ids.flatMap(answers),
   ];
   let loop = 0;
   for (const files of folders) loop += await seconds(test(lay(files)));
@@ -66,11 +66,10 @@ async function verification(): Promise<void> {
 }
 
 /** A step's solution with each of its wrong answers in place. */
-function wrongAnswers(id: string): Files[] {
-  return wrongNames(root, id).flatMap((name) => {
-    const answer = wrongAnswer(sandbox, id, name, solution(id));
-    return "files" in answer ? [answer.files] : [];
-  });
+function answers(id: string): Files[] {
+  return wrongAnswers(sandbox, id, solution(id))
+    .filter(({ problems }) => problems.length === 0)
+    .map(({ files }) => files);
 }
 
 /** Puts a lab's files in the place of the last one's. */

@@ -1,9 +1,9 @@
 import { fingerprint } from "../course/fingerprint.ts";
 import type { Step } from "../course/steps.ts";
-import { listed } from "../report/finding.ts";
 import type { Course, Task } from "./groups.ts";
 import { migrationFiles, pendingMigration } from "./migration.ts";
 import { typeErrors } from "./types.ts";
+import { about, checked } from "./verdict.ts";
 
 /** The types of the labs and solutions of these steps, in one run. */
 export function typesTask(
@@ -13,21 +13,22 @@ export function typesTask(
   const places = steps
     .flatMap(({ id }) => [`labs/${id}`, `solutions/${id}`])
     .filter((place) => folders.get(place)!.size > 0);
-  const rule = "типы";
   const run = async () => {
     for (const place of places) sandbox.lay(place, folders.get(place)!);
     const errors = await typeErrors(sandbox.folder, places);
-    return [...places, ...(errors.has("") ? [""] : [])].map((place) => {
-      const subject = place || "tsc --build";
-      const found = errors.get(place);
-      if (!found) return { rule, subject, findings: [] };
-      const what = `не сходятся${listed(found)}`;
-      const todo = place
-        ? `Исправьте course/${place.split("/")[1]}. Повторить: pnpm typecheck в ${place}.`
-        : "Исправьте course/base/tsconfig.json.";
-      const finding = { rule, places: [subject], what, todo };
-      return { rule, subject, findings: [finding] };
-    });
+    return [...places, ...(errors.has("") ? [""] : [])].map((place) =>
+      checked(
+        "типы",
+        place || "tsc --build",
+        about(
+          errors.get(place) ?? [],
+          "не сходятся",
+          place
+            ? `Исправьте course/${place.split("/")[1]}. Повторить: pnpm typecheck в ${place}.`
+            : "Исправьте course/base/tsconfig.json.",
+        ),
+      ),
+    );
   };
   return { weight: 100, run };
 }
@@ -43,7 +44,6 @@ export function migrationTasks(
       .filter((place) => folders.get(place)!.has("drizzle.config.ts")),
     (place) => fingerprint(migrationFiles(folders.get(place)!)),
   );
-  const rule = "миграция";
   return Array.from(alike.values(), ([first = "", ...others]) => {
     const run = async () => {
       const files = folders.get(first)!;
@@ -58,11 +58,9 @@ export function migrationTasks(
         (pending) => pending === "",
       );
       const todo = `Выполните \`pnpm db:generate\` в ${first} и \`pnpm compose\`.`;
-      return [first, ...others].map((subject) => ({
-        rule,
-        subject,
-        findings: what ? [{ rule, places: [subject], what, todo }] : [],
-      }));
+      return [first, ...others].map((place) =>
+        checked("миграция", place, what ? [{ what, todo }] : []),
+      );
     };
     return { weight: 40, run };
   });

@@ -1,28 +1,28 @@
 import { Client } from "pg";
 import { serverProblem } from "../../course/base/database/problem.ts";
 
+/** The server of DATABASE_URL does not answer; the message says why, in Russian. */
+export class ServerError extends Error {}
+
 /**
- * Asks the server of DATABASE_URL who it is, once, before every run of tests
- * would say that it does not answer.
+ * Asks a server who it is, once, before every run of tests would say that it
+ * does not answer.
  *
  * @param url connection string
- * @returns its version in its own words; or what is wrong, in Russian
+ * @returns its version in its own words
+ * @throws ServerError when it does not answer
  */
-export async function askServer(
-  url: string,
-): Promise<{ version: string } | { problem: string }> {
+export async function serverVersion(url: string): Promise<string> {
   try {
     const client = new Client({
       connectionString: url,
       connectionTimeoutMillis: 4_000,
     });
     await client.connect();
-    const { rows } = await client.query<{ version: string }>(
-      "select version()",
-    );
+    const { rows } = await client.query("select version()");
     await client.end();
-    return { version: rows[0]!.version };
+    return String(rows[0].version);
   } catch (error) {
-    return { problem: serverProblem(error as Error, url) };
+    throw new ServerError(serverProblem(error as Error, url));
   }
 }

@@ -1,15 +1,14 @@
-import type { Finding } from "../report/finding.ts";
 import {
-  about,
   crashes,
+  described,
   missing,
-  type Outcome,
   skipped,
   testFile,
   type TestResult,
+  type TestRun,
   unexplained,
-  type Verdict,
 } from "./test-run.ts";
+import { about, type Verdict } from "./verdict.ts";
 
 /**
  * A lab that nobody has worked on: the earlier steps' tests pass, its own
@@ -21,27 +20,23 @@ import {
 export function judgeLab(
   step: string,
   earlier: string[],
-  outcome: Outcome,
-): Finding[] {
+  run: TestRun,
+): Verdict {
   const start = `course/${step}/start/`;
   const tests = `course/${step}/tests/`;
-  const found = (verdict: Verdict) =>
-    findings("лабораторная", `labs/${step}`, verdict);
-  const crashed = crashes(outcome, `Исправьте ${start} или тесты.`);
-  if ("stopped" in outcome) return found(crashed);
-
   const isOwn = ({ file }: TestResult) => file === testFile(step);
-  const own = outcome.tests.filter(isOwn);
-  const failed = own.filter(({ state }) => state === "failed");
+  const own = run.tests.filter(isOwn);
+  const failed = own.filter(hasFailed);
+  const red = run.tests.filter(
+    (test) => !isOwn(test) && test.state !== "passed",
+  );
   const isSolved =
-    own.length > 0 && failed.length === 0 && crashed.length === 0;
-  return found([
-    ...crashed,
-    ...missing([...earlier, step], outcome),
+    own.length > 0 && failed.length === 0 && run.broken.length === 0;
+  return [
+    ...crashes(run, `Исправьте ${start} или тесты.`),
+    ...missing([...earlier, step], run),
     ...about(
-      outcome.tests.filter(
-        (test) => !isOwn(test) && test.state !== "passed",
-      ),
+      red.map(described),
       "тесты прошлых шагов должны проходить, а не проходят",
       `Файлы в ${start} не должны ломать прошлые шаги.`,
     ),
@@ -55,7 +50,7 @@ export function judgeLab(
       : []),
     ...unexplained(failed, tests),
     ...skipped(own),
-  ]);
+  ];
 }
 
 /**
@@ -67,21 +62,16 @@ export function judgeLab(
 export function judgeSolution(
   step: string,
   earlier: string[],
-  outcome: Outcome,
-): Finding[] {
+  run: TestRun,
+): Verdict {
   const todo = `Исправьте course/${step}/solution/ или тесты.`;
-  const found = (verdict: Verdict) =>
-    findings("решение", `solutions/${step}`, verdict);
-  const crashed = crashes(outcome, todo);
-  if ("stopped" in outcome) return found(crashed);
-
-  const failed = outcome.tests.filter(({ state }) => state === "failed");
-  return found([
-    ...crashed,
-    ...missing([...earlier, step], outcome),
-    ...about(failed, "тесты не проходят", todo),
-    ...skipped(outcome.tests),
-  ]);
+  const failed = run.tests.filter(hasFailed);
+  return [
+    ...crashes(run, todo),
+    ...missing([...earlier, step], run),
+    ...about(failed.map(described), "тесты не проходят", todo),
+    ...skipped(run.tests),
+  ];
 }
 
 /**
@@ -96,35 +86,27 @@ export function judgeWrong(
   step: string,
   place: string,
   test: string,
-  outcome: Outcome,
-): Finding[] {
+  run: TestRun,
+): Verdict {
   const tests = `course/${step}/tests/`;
-  const found = (verdict: Verdict) =>
-    findings("неверный ответ", place, verdict);
-  const crashed = crashes(
-    outcome,
-    `Сделайте ответ неверным, но работающим (${place}), или тест — зорче (${tests}).`,
-  );
-  if ("stopped" in outcome) return found(crashed);
-
-  const failed = outcome.tests.filter(({ state }) => state === "failed");
-  return found([
-    ...crashed,
-    ...notRefused(step, test, outcome.tests, failed),
-    ...unexplained(failed, `${place} или ${tests}`),
-  ]);
+  return [
+    ...crashes(
+      run,
+      `Сделайте ответ неверным, но работающим (${place}), или тест — зорче (${tests}).`,
+    ),
+    ...notRefused(step, test, run),
+    ...unexplained(run.tests.filter(hasFailed), `${place} или ${tests}`),
+  ];
 }
 
 function notRefused(
   step: string,
   name: string,
-  tests: TestResult[],
-  failed: TestResult[],
+  { tests }: TestRun,
 ): Verdict {
   const named = tests.filter((test) => isNamed(test, name));
-  // Without any test, what went wrong is said already.
-  if (tests.length === 0 || named.some((test) => failed.includes(test)))
-    return [];
+  // Without any test, what went wrong has been said.
+  if (tests.length === 0 || named.some(hasFailed)) return [];
   if (named.length === 0)
     return [
       {
@@ -134,23 +116,16 @@ function notRefused(
     ];
   const what = `ответ неверный, а тест «${name}» его пропустил`;
   const todo = `Сделайте тест зорче (course/${step}/tests/) или назовите в строке Refused-by другой.`;
-  return failed.length === 0
-    ? [{ what, todo }]
-    : about(failed, `${what}; отказали другие`, todo);
+  const others = tests.filter(hasFailed).map(described);
+  return others.length > 0
+    ? about(others, `${what}; отказали другие`, todo)
+    : [{ what, todo }];
 }
 
-function isNamed(test: TestResult, name: string): boolean {
-  return [
-    test.ownName,
-    test.name,
-    test.name.replaceAll(" > ", " "),
-  ].includes(name);
+function hasFailed({ state }: TestResult): boolean {
+  return state === "failed";
 }
 
-function findings(
-  rule: string,
-  place: string,
-  verdict: Verdict,
-): Finding[] {
-  return verdict.map((one) => ({ rule, places: [place], ...one }));
+function isNamed({ ownName, name }: TestResult, wanted: string): boolean {
+  return [ownName, name, name.replaceAll(" > ", " ")].includes(wanted);
 }

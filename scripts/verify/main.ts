@@ -3,9 +3,10 @@ import { ExecaError } from "execa";
 import { CourseError, root } from "../course/steps.ts";
 import type { RunCache } from "../process/run-cache.ts";
 import { printed, type Report, reportOf } from "../report/finding.ts";
-import { askServer } from "./database.ts";
+import { ServerError, serverVersion } from "./database.ts";
 import type { Choice } from "./groups.ts";
 import { Sandbox } from "./sandbox.ts";
+import { checked, type Verdict } from "./verdict.ts";
 import { verify } from "./verify.ts";
 
 type Options = Choice & { cache: RunCache; json?: string };
@@ -51,41 +52,38 @@ async function reported(
   options: Omit<Options, "json">,
   signal: AbortSignal,
 ): Promise<Report> {
-  const { DATABASE_URL } = process.env;
-  const server = DATABASE_URL
-    ? await askServer(DATABASE_URL)
-    : { version: "" };
-  if ("problem" in server)
-    return impossible(
-      "DATABASE_URL",
-      server.problem,
-      "Запустите сервер и проверьте адрес — или уберите переменную DATABASE_URL: тогда возьмётся встроенный PostgreSQL.",
-    );
   try {
+    const database = await databaseVersion();
     const sandbox = new Sandbox(root);
     await sandbox.install();
-    const database = server.version;
     return await verify(sandbox, { ...options, database, signal });
   } catch (error) {
-    if (error instanceof CourseError)
-      return impossible(
-        "course/",
-        error.message,
-        "Исправьте названные файлы.",
-      );
-    if (error instanceof ExecaError)
-      return impossible(
-        "course/base/package.json",
-        `${error.shortMessage}\n${String(error.all ?? "")}`,
-        "Проверьте сеть и course/base/package.json с его pnpm-lock.yaml.",
-      );
-    throw error;
+    const verdict = reasonsOf(error);
+    if (verdict.length === 0) throw error;
+    return reportOf([checked("проверка не началась", "курс", verdict)]);
   }
 }
 
-/** The verification could not begin. */
-function impossible(subject: string, what: string, todo: string): Report {
-  const rule = "проверка не началась";
-  const finding = { rule, places: [subject], what, todo };
-  return reportOf([{ rule, subject, findings: [finding] }]);
+/** Which server the tests run on; empty for the embedded one. */
+async function databaseVersion(): Promise<string> {
+  const { DATABASE_URL } = process.env;
+  return DATABASE_URL ? serverVersion(DATABASE_URL) : "";
+}
+
+/** What the author can do about an error; empty when it is a bug. */
+function reasonsOf(error: unknown): Verdict {
+  if (error instanceof ServerError) {
+    const todo =
+      "Запустите сервер и проверьте адрес — или уберите переменную DATABASE_URL: тогда возьмётся встроенный PostgreSQL.";
+    return [{ what: error.message, todo }];
+  }
+  if (error instanceof CourseError)
+    return [{ what: error.message, todo: "Исправьте названные файлы." }];
+  if (error instanceof ExecaError) {
+    const what = `${error.shortMessage}\n${String(error.all ?? "")}`;
+    const todo =
+      "Проверьте сеть и course/base/package.json с его pnpm-lock.yaml.";
+    return [{ what, todo }];
+  }
+  return [];
 }

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { execaNode } from "execa";
-import type { Outcome, TestRun } from "./test-run.ts";
+import { stopped, type TestRun } from "./test-run.ts";
 
 /** What a runner is asked to do. */
 export type Job = {
@@ -46,13 +46,12 @@ export class Runners {
   }
 
   /** Runs tests. A run that does not end is ended. */
-  async run(job: Job): Promise<Outcome> {
+  async run(job: Job): Promise<TestRun> {
     const runner = this.#idle.pop() ?? this.#start();
     const outcome = await outcomeOf(runner, job, this.#limit);
     runner.jobs += 1;
-    if ("stopped" in outcome || runner.jobs >= jobsOfOneProcess)
-      await dismiss(runner);
-    else this.#idle.push(runner);
+    if (runner.jobs >= jobsOfOneProcess) await dismiss(runner);
+    if (this.#all.has(runner)) this.#idle.push(runner);
     return outcome;
   }
 
@@ -101,44 +100,42 @@ function start(compiled: string) {
   return runner;
 }
 
+/** What a job comes to; a runner that brings none is ended. */
 async function outcomeOf(
   runner: Runner,
   job: Job,
   limit: number,
-): Promise<Outcome> {
+): Promise<TestRun> {
   const { child } = runner;
   runner.printed = "";
-  const { promise: late, resolve } = Promise.withResolvers<Outcome>();
-  const timer = setTimeout(
-    () =>
-      resolve({
-        stopped: `за ${limit / 1000} с не закончился ни один тест: похоже на бесконечный цикл`,
-      }),
-    limit,
-  );
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    runner.stop();
+  }, limit);
   const refresh = () => timer.refresh();
   child.nodeChildProcess.on("message", refresh);
+  let ran: TestRun | undefined;
   try {
-    const ran = child.getOneMessage({
-      filter: (message) => message !== "progress",
-    }) as Promise<unknown> as Promise<TestRun>;
-    return await Promise.race([
-      late,
-      Promise.all([ran, child.sendMessage(job)]).then(
-        ([result]) => result,
-      ),
+    const [message] = await Promise.all([
+      child.getOneMessage({ filter: (one) => one !== "progress" }),
+      child.sendMessage(job),
     ]);
+    ran = message as unknown as TestRun;
   } catch {
     // It has ended, and what it printed may still be on its way.
     await child;
-    return {
-      stopped:
-        readable(runner.printed) || "процесс с тестами завершился молча",
-    };
   } finally {
     clearTimeout(timer);
     child.nodeChildProcess.off("message", refresh);
   }
+  if (ran && !isLate) return ran;
+  await dismiss(runner);
+  return stopped(
+    isLate
+      ? `за ${limit / 1000} с не закончился ни один тест: похоже на бесконечный цикл`
+      : readable(runner.printed) || "процесс с тестами завершился молча",
+  );
 }
 
 async function dismiss({ stop, gone }: Runner): Promise<void> {

@@ -1,9 +1,12 @@
-import { type Finding, listed } from "../report/finding.ts";
+import { about, type Verdict } from "./verdict.ts";
 
 /** What the tests of a folder came to. */
 export type TestRun = {
   tests: TestResult[];
-  /** What went wrong outside of any test: imports, suites, stray promises. */
+  /**
+   * What went wrong outside of any test (imports, suites, stray promises), or
+   * what ended the run.
+   */
   broken: { where: string; message: string }[];
 };
 
@@ -19,12 +22,9 @@ export type TestResult = {
 };
 
 /** A run that came to no result: why, in Russian. */
-export type Stopped = { stopped: string };
-
-export type Outcome = TestRun | Stopped;
-
-/** What is wrong with an outcome; the caller knows where and by which rule. */
-export type Verdict = Pick<Finding, "what" | "todo">[];
+export function stopped(message: string): TestRun {
+  return { tests: [], broken: [{ where: "прогон прервался", message }] };
+}
 
 /** The test file that a step brings. */
 export function testFile(step: string): string {
@@ -32,16 +32,9 @@ export function testFile(step: string): string {
 }
 
 /** What went wrong outside of any test. */
-export function crashes(outcome: Outcome, todo: string): Verdict {
-  if ("stopped" in outcome)
-    return [{ what: `прогон прервался: ${outcome.stopped}`, todo }];
-  if (outcome.broken.length === 0) return [];
-  const each = new Set(
-    outcome.broken.map(
-      ({ where, message }) => `${where}: ${firstLine(message)}`,
-    ),
-  );
-  return [{ what: `сломалось вне тестов${listed([...each])}`, todo }];
+export function crashes({ broken }: TestRun, todo: string): Verdict {
+  const each = broken.map(({ where, message }) => `${where}: ${message}`);
+  return about([...new Set(each)], "сломалось вне тестов", todo);
 }
 
 /** Test files of these steps that should have run and did not. */
@@ -49,12 +42,14 @@ export function missing(
   steps: string[],
   { tests, broken }: TestRun,
 ): Verdict {
+  // What keeps every test from running has been said.
+  if (tests.length === 0 && broken.length > 0) return [];
+  const ran = [
+    ...tests.map(({ file }) => file),
+    ...broken.map(({ where }) => where),
+  ];
   return steps
-    .filter(
-      (step) =>
-        !tests.some(({ file }) => file === testFile(step)) &&
-        !broken.some(({ where }) => where === testFile(step)),
-    )
+    .filter((step) => !ran.includes(testFile(step)))
     .map((step) => ({
       what: `в ${testFile(step)} не нашлось ни одного теста`,
       todo: `Напишите course/${step}/${testFile(step)}.`,
@@ -67,42 +62,34 @@ export function missing(
  * @param where the files to put right
  */
 export function unexplained(failed: TestResult[], where: string): Verdict {
+  const crashed = failed.filter(({ errors }) =>
+    errors.some(({ name }) => name !== "Lesson"),
+  );
   return about(
-    failed.filter(({ errors }) =>
-      errors.some(({ name }) => name !== "Lesson"),
-    ),
+    crashed.map(described),
     "тест не объяснил, что не так, а упал",
     `Отказ теста — это Lesson (его бросает expectThat): что найдено, почему важно, какой файл открыть. Исправьте ${where}.`,
   );
 }
 
 export function skipped(tests: TestResult[]): Verdict {
+  const left = tests.filter(
+    ({ state }) => state === "skipped" || state === "pending",
+  );
   return about(
-    tests.filter(
-      ({ state }) => state === "skipped" || state === "pending",
-    ),
+    left.map(described),
     "тесты пропущены",
     "Пропущенный тест ничего не доказывает: включите или удалите его.",
   );
 }
 
-/** Says the same about some tests, if there are any, and names them. */
-export function about(
-  tests: TestResult[],
-  what: string,
-  todo: string,
-): Verdict {
-  return tests.length === 0
-    ? []
-    : [{ what: `${what}${listed(tests.map(described))}`, todo }];
-}
-
-function described({ name, errors: [error] }: TestResult): string {
+/** Its name, and the first line of what it says. */
+export function described({ name, errors: [error] }: TestResult): string {
   return error
     ? `«${name}» — ${error.name}: ${firstLine(error.message)}`
     : `«${name}»`;
 }
 
-function firstLine(text: string): string {
+export function firstLine(text: string): string {
   return text.trim().split("\n", 1)[0]!;
 }
