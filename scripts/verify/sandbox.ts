@@ -32,8 +32,8 @@ export class Sandbox {
   readonly root: string;
   readonly folder: string;
 
-  /** Where files were laid in turn, and which of it nobody uses now. */
-  readonly #slots = new Map<string, { free: string[]; all: string[] }>();
+  /** By place: how many slots there are, and which of them are free. */
+  readonly #slots = new Map<string, { count: number; free: number[] }>();
 
   /** @param root folder of the course */
   constructor(root: string) {
@@ -60,13 +60,8 @@ export class Sandbox {
     rmSync(mark, { force: true });
     for (const name of manifests)
       copyFileSync(join(base, name), join(this.folder, name));
-    await pnpm(
-      this.root,
-      this.folder,
-      "install",
-      "--frozen-lockfile",
-      "--prefer-offline",
-    );
+    const install = ["install", "--frozen-lockfile", "--prefer-offline"];
+    await pnpm(this.root, this.folder, ...install);
     writeFileSync(mark, wanted);
   }
 
@@ -103,14 +98,13 @@ export class Sandbox {
     files: Files,
     work: (folder: string) => Promise<Result>,
   ): Promise<Result> {
-    const { free, all } = this.#slots.get(place) ?? { free: [], all: [] };
-    this.#slots.set(place, { free, all });
-    const slot = free.pop() ?? `${place}/${all.length + 1}`;
-    if (!all.includes(slot)) all.push(slot);
+    const slots = this.#slots.get(place) ?? { count: 0, free: [] };
+    this.#slots.set(place, slots);
+    const slot = slots.free.pop() ?? (slots.count += 1);
     try {
-      return await work(this.lay(slot, files));
+      return await work(this.lay(`${place}/${slot}`, files));
     } finally {
-      free.push(slot);
+      slots.free.push(slot);
     }
   }
 }
