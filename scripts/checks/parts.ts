@@ -3,7 +3,7 @@ import { registryAnswers } from "../bootstrap/npm.mjs";
 import { filesOf } from "../course/files.ts";
 import { root } from "../course/steps.ts";
 import { has } from "../machine/has.ts";
-import { reportOf, succeeds } from "../process/program.ts";
+import { jsonReport, succeeds } from "../process/program.ts";
 import { RunCache } from "../process/run-cache.ts";
 import type { Outcome, Part } from "./part.ts";
 
@@ -106,7 +106,7 @@ async function counted(
   stop: AbortSignal,
   script: string,
 ): Promise<Outcome> {
-  const report = await reportOf<Outcome>((file) =>
+  const report = await jsonReport<Outcome>((file) =>
     succeeds(stop, "node", script, "--json", file),
   );
   if ("impossible" in report) return { impossible: report.impossible };
@@ -118,7 +118,7 @@ async function vitest(
   stop: AbortSignal,
   project: string,
 ): Promise<Outcome> {
-  const report = await reportOf<{
+  const report = await jsonReport<{
     numPassedTests: number;
     numFailedTests: number;
     numPendingTests: number;

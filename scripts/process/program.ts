@@ -39,7 +39,7 @@ export async function succeeds(
  * @param start runs it; is told the file to write
  * @throws Error when it leaves no report: it broke off
  */
-export async function reportOf<Report>(
+export async function jsonReport<Report>(
   start: (file: string) => Promise<unknown>,
 ): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), "course-report-"));

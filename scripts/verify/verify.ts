@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type { ListrTask } from "listr2";
 import PQueue from "p-queue";
 import { RunCache } from "../process/run-cache.ts";
 import { type Check, type Report, reportOf } from "../report/finding.ts";
@@ -41,43 +42,48 @@ export async function verify(
   try {
     const groups = groupsOf({ sandbox, runners, cache, database }, choice);
     const queue = new PQueue({ concurrency: availableParallelism() });
-    const made: Check[][] = [];
-    const errors: unknown[] = [];
-    await withProgress(
-      groups.map(({ title, tasks }, index) => ({
-        title,
-        task: async (_, line) => {
-          let done = 0;
-          const checks = await Promise.all(
-            tasks.map(({ run, weight: priority }) =>
-              queue.add(
-                async () => {
-                  signal?.throwIfAborted();
-                  if (errors.length > 0) throw errors[0];
-                  const found = await run();
-                  done += 1;
-                  if (tasks.length > 1)
-                    line.title = `${title} — ${done} из ${tasks.length}`;
-                  return found;
-                },
-                { priority },
-              ),
-            ),
-          ).catch((error: unknown) => {
-            errors.push(error);
-            throw error;
-          });
-          made[index] = checks.flat();
-          const { failed } = reportOf(made[index]);
-          if (failed > 0) throw new Error(`не прошло проверок: ${failed}`);
-        },
-      })),
-      { quiet },
-    );
-    if (errors.length > 0) throw errors[0];
-    return reportOf(made.flat());
+    const begun = groups.map(({ title, tasks }) => ({
+      title,
+      tasks: tasks.map(({ weight: priority, run }) =>
+        queue.add(
+          () => {
+            signal?.throwIfAborted();
+            return run();
+          },
+          { priority },
+        ),
+      ),
+    }));
+    const all = Promise.all(begun.flatMap(({ tasks }) => tasks));
+    // It is asked for once everything has been shown.
+    all.catch(() => {});
+    await withProgress(begun.map(lineOf), { quiet });
+    return reportOf((await all).flat());
   } finally {
     signal?.removeEventListener("abort", end);
     await runners.close();
   }
+}
+
+/** Says how far some checks are, and at the end how many of them failed. */
+function lineOf({
+  title,
+  tasks,
+}: {
+  title: string;
+  tasks: Promise<Check[]>[];
+}): ListrTask {
+  const task: ListrTask["task"] = async (_, line) => {
+    let done = 0;
+    const count = (checks: Check[]) => {
+      done += 1;
+      if (tasks.length > 1)
+        line.title = `${title} — ${done} из ${tasks.length}`;
+      return checks;
+    };
+    const checks = await Promise.all(tasks.map((one) => one.then(count)));
+    const { failed } = reportOf(checks.flat());
+    if (failed > 0) throw new Error(`не прошло проверок: ${failed}`);
+  };
+  return { title, task };
 }
