@@ -66,8 +66,6 @@ export function runningCourse() {
   );
   // What the version check reads.
   course.write("pnpm-workspace.yaml", "catalog: {}\n");
-  course.write("pnpm-lock.yaml", "importers: {}\n");
-  course.write("course/base/pnpm-lock.yaml", "importers: {}\n");
 
   return {
     ...course,

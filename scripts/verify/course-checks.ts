@@ -1,6 +1,6 @@
 import { fingerprint } from "../course/fingerprint.ts";
 import type { Step } from "../course/steps.ts";
-import type { Course, Task } from "./groups.ts";
+import type { Course, Task } from "./course.ts";
 import { migrationFiles, pendingMigration } from "./migration.ts";
 import { typeErrors } from "./types.ts";
 import { about, checked } from "./verdict.ts";
@@ -15,7 +15,7 @@ export function typesTask(
     .filter((place) => folders.get(place)!.size > 0);
   const run = async () => {
     for (const place of places) sandbox.lay(place, folders.get(place)!);
-    const errors = await typeErrors(sandbox.folder, places);
+    const errors = await typeErrors(sandbox, places);
     return [...places, ...(errors.has("") ? [""] : [])].map((place) =>
       checked(
         "типы",
@@ -53,7 +53,7 @@ export function migrationTasks(
         ["migration"],
         () => {
           sandbox.lay(copy, files);
-          return pendingMigration(sandbox.folder, copy);
+          return pendingMigration(sandbox, copy);
         },
         (pending) => pending === "",
       );

@@ -1,35 +1,11 @@
 import { check as compositionFindings } from "../compose/check.ts";
-import { type Files, filesOf, ignoredIn } from "../course/files.ts";
+import { filesOf, ignoredIn } from "../course/files.ts";
 import { readSteps, type Step } from "../course/steps.ts";
-import type { RunCache } from "../process/run-cache.ts";
 import type { Check, Finding } from "../report/finding.ts";
+import type { Course, Group, Task } from "./course.ts";
 import { migrationTasks, typesTask } from "./course-checks.ts";
-import type { Runners } from "./runners.ts";
-import type { Sandbox } from "./sandbox.ts";
 import { solutionTask, stepTasks } from "./step-checks.ts";
 import { versionFindings } from "./versions.ts";
-
-/** Checks that are made together, because they share their work. */
-export type Task = {
-  /** How long it takes compared with others; the longest begin first. */
-  weight: number;
-  run(): Promise<Check[]> | Check[];
-};
-
-/** Tasks that are shown as one line. */
-export type Group = { title: string; tasks: Task[] };
-
-/** What is verified, and with what. */
-export type Course = {
-  sandbox: Sandbox;
-  runners: Runners;
-  cache: RunCache;
-  /** Which database the tests run on; the embedded one when empty. */
-  database: string;
-  steps: Step[];
-  /** Files of labs/… and solutions/…, read once. */
-  folders: Map<string, Files>;
-};
 
 /** What of the course is looked at. */
 export type Choice = {

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
-import { execa } from "execa";
 import { type Files, filesBelow } from "../course/files.ts";
+import type { Sandbox } from "./sandbox.ts";
 
 const inputs =
   /^(drizzle\/|src\/db\/|drizzle\.config\.ts$|package\.json$)/;
@@ -14,28 +14,21 @@ export function migrationFiles(files: Files): Files {
  * Runs `drizzle-kit generate` in a copy and looks whether it finds anything
  * to migrate.
  *
- * @param sandbox where drizzle-kit is installed
- * @param place of the copy, from there
+ * @param place of the copy in the sandbox
  * @returns what is out of date; empty when nothing is
  */
 export async function pendingMigration(
-  sandbox: string,
+  sandbox: Sandbox,
   place: string,
 ): Promise<string> {
-  const files = () => filesBelow(sandbox, `${place}/drizzle`, () => false);
+  const files = () =>
+    filesBelow(sandbox.folder, `${place}/drizzle`, () => false);
   const before = files();
-  const { failed, all, timedOut } = await execa(
+  const { failed, all, timedOut } = await sandbox.program(
+    place,
     "drizzle-kit",
     ["generate"],
-    {
-      cwd: `${sandbox}/${place}`,
-      preferLocal: true,
-      localDir: sandbox,
-      all: true,
-      reject: false,
-      stdin: "ignore",
-      timeout: 60_000,
-    },
+    60_000,
   );
   if (timedOut) return "drizzle-kit generate не закончил за 60 с";
   const made = files().filter((file) => !before.includes(file));

@@ -8,6 +8,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { execa } from "execa";
 import type { Files } from "../course/files.ts";
 import { fingerprint } from "../course/fingerprint.ts";
 import { pnpm } from "../process/pnpm.ts";
@@ -106,6 +107,25 @@ export class Sandbox {
     } finally {
       slots.free.push(slot);
     }
+  }
+
+  /**
+   * Runs a program of the installed packages, whether it succeeds or not.
+   *
+   * @param place where, below this folder
+   * @param timeout after which it is ended, ms; never when 0
+   * @returns with what it printed, in `all`
+   */
+  program(place: string, program: string, args: string[], timeout = 0) {
+    return execa(program, args, {
+      cwd: join(this.folder, place),
+      preferLocal: true,
+      localDir: this.folder,
+      all: true,
+      reject: false,
+      stdin: "ignore",
+      timeout,
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Files } from "../course/files.ts";
 import type { Step } from "../course/steps.ts";
-import type { Course, Task } from "./groups.ts";
+import type { Course, Task } from "./course.ts";
 import { judgeLab, judgeSolution, judgeWrong } from "./judge.ts";
 import { testFile, type TestRun } from "./test-run.ts";
 import { checked, type Verdict } from "./verdict.ts";
