@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { execaNode } from "execa";
 import { serverPrograms } from "../machine/postgres.ts";
 import type { Started } from "./supervisor.ts";
@@ -33,7 +32,7 @@ export async function realPostgres(): Promise<
     };
 
   const supervisor = execaNode(
-    join(import.meta.dirname, "supervisor.ts"),
+    new URL("./supervisor.ts", import.meta.url),
     {
       nodeOptions: [],
       ipc: true,

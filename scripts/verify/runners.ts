@@ -73,7 +73,7 @@ type Runner = ReturnType<typeof start>;
 /** @param compiled where Node keeps compiled code */
 function start(compiled: string) {
   const stop = new AbortController();
-  const child = execaNode(join(import.meta.dirname, "runner.ts"), {
+  const child = execaNode(new URL("./runner.ts", import.meta.url), {
     nodeOptions: [],
     ipc: true,
     // What it prints and says is read as it comes, and not kept.

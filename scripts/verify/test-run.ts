@@ -90,6 +90,6 @@ export function described({ name, errors: [error] }: TestResult): string {
     : `«${name}»`;
 }
 
-export function firstLine(text: string): string {
+function firstLine(text: string): string {
   return text.trim().split("\n", 1)[0]!;
 }
