@@ -1,103 +1,114 @@
+import { join } from "node:path";
 import { registryAnswers } from "../bootstrap/npm.mjs";
+import { filesOf } from "../course/files.ts";
 import { root } from "../course/steps.ts";
 import { has } from "../machine/has.ts";
+import { jsonReport, succeeds } from "../process/program.ts";
+import { RunCache } from "../process/run-cache.ts";
 import type { Outcome, Part } from "./part.ts";
-import { reportOf, succeeds } from "../process/program.ts";
-import { remembered } from "./remember.ts";
 
 /** Everything that `npm test` proves, the quickest first. */
 export const parts: Part[] = [
   {
     title: "Оформление файлов",
     command: "pnpm format",
-    run: async (stop) =>
-      one(
-        await succeeds(
-          stop,
-          "prettier",
-          "--check",
-          "--log-level=warn",
-          "--cache",
-          "--cache-strategy=content",
-          "--cache-location=.cache/prettier.json",
-          ".",
-        ),
+    run: (stop) =>
+      once(
+        stop,
+        ...["prettier", "--check", "--log-level=warn", "."],
+        ...["--cache", "--cache-strategy=content"],
+        "--cache-location=.cache/prettier.json",
       ),
   },
   {
-    title: "Типы в scripts/",
+    title: "Правила для кода и ничего лишнего",
+    command: "pnpm lint",
+    run: (stop) => once(stop, "pnpm", "lint"),
+  },
+  {
+    title: "Типы",
     command: "pnpm typecheck",
-    run: async (stop) => one(await succeeds(stop, "tsc")),
+    run: (stop) => once(stop, "pnpm", "typecheck"),
   },
   {
     title: "labs/ и solutions/ — то, что составляется из course/",
     command: "pnpm compose --check",
-    run: async (stop) =>
-      one(
-        await succeeds(stop, "node", "scripts/compose/cli.ts", "--check"),
-      ),
+    run: (stop) => once(stop, "node", "scripts/compose/cli.ts", "--check"),
+  },
+  {
+    title: "Тесты самих скриптов",
+    command: "pnpm vitest run --project unit",
+    run: (stop) => vitest(stop, "unit"),
   },
   {
     title: "Лабораторные, решения и неверные ответы",
     command: "pnpm verify",
-    run: (stop) =>
-      counted((file) =>
-        succeeds(stop, "node", "scripts/verify/cli.ts", "--json", file),
-      ),
+    run: (stop) => counted(stop, "scripts/verify/cli.ts"),
   },
   {
     title: "Решения на настоящем PostgreSQL",
     command: "pnpm test:postgres",
     run: async (stop) =>
       has("postgres")
-        ? counted((file) =>
-            succeeds(
-              stop,
-              "node",
-              "scripts/postgres/cli.ts",
-              "--json",
-              file,
-            ),
-          )
+        ? counted(stop, "scripts/postgres/cli.ts")
         : { impossible: "PostgreSQL нет" },
   },
   {
-    title: "Тесты самих скриптов",
-    command: "pnpm vitest run --project scripts",
-    run: (stop) => vitest(stop, "scripts"),
+    title: "Тесты скриптов с настоящими процессами",
+    command: "pnpm vitest run --project e2e",
+    run: (stop) => vitest(stop, "e2e"),
   },
   {
     title: "Лабораторная с каждым менеджером пакетов",
     command: "pnpm vitest run --project managers",
-    run: (stop) =>
-      remembered(
-        "managers",
-        ["labs/bauth01", "scripts/student/managers.e2e.test.ts"],
-        async () =>
-          (await registryAnswers(root))
-            ? vitest(stop, "managers")
-            : { impossible: "реестр npm не отвечает" },
-      ),
+    run: managers,
   },
   {
     title: "Лекция в браузере",
     command: "pnpm deck:check",
-    run: (stop) =>
-      counted((file) =>
-        succeeds(stop, "node", "scripts/deck/cli.ts", "--json", file),
-      ),
+    run: (stop) => counted(stop, "scripts/deck/cli.ts"),
   },
 ];
 
-function one(success: boolean): Outcome {
-  return success ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+/** Minutes of installing, which need not be repeated for the same lab. */
+async function managers(stop: AbortSignal): Promise<Outcome> {
+  const test = "scripts/student/managers.e2e.test.ts";
+  const cache = RunCache.of(root);
+  const outcome = await cache.outcome<Outcome>(
+    filesOf(root, "labs/bauth01").set(test, join(root, test)),
+    ["managers"],
+    async () =>
+      (await registryAnswers(root))
+        ? vitest(stop, "managers")
+        : { impossible: "реестр npm не отвечает" },
+    (made) => "failed" in made && !made.failed && !made.skipped,
+  );
+  if (cache.used > 0)
+    console.log(
+      "Не повторяется: ни один файл не изменился с прошлого раза.",
+    );
+  return outcome;
 }
 
-/** The outcome that a command of ours writes as JSON, without the details. */
-async function counted(
-  start: (file: string) => Promise<unknown>,
+/** A command that says by its exit code alone whether all is well. */
+async function once(
+  stop: AbortSignal,
+  program: string,
+  ...args: string[]
 ): Promise<Outcome> {
-  const report = await reportOf<Outcome>(start);
+  return (await succeeds(stop, program, ...args))
+    ? { passed: 1, failed: 0 }
+    : { passed: 0, failed: 1 };
+}
+
+/** The outcome that a script writes as JSON, without the details. */
+async function counted(
+  stop: AbortSignal,
+  script: string,
+): Promise<Outcome> {
+  const report = await jsonReport<Outcome>((file) =>
+    succeeds(stop, "node", script, "--json", file),
+  );
   if ("impossible" in report) return { impossible: report.impossible };
   return { passed: report.passed, failed: report.failed };
 }
@@ -107,7 +118,7 @@ async function vitest(
   stop: AbortSignal,
   project: string,
 ): Promise<Outcome> {
-  const report = await reportOf<{
+  const report = await jsonReport<{
     numPassedTests: number;
     numFailedTests: number;
     numPendingTests: number;
@@ -116,10 +127,8 @@ async function vitest(
     succeeds(
       stop,
       "vitest",
-      "run",
-      `--project=${project}`,
-      "--reporter=default",
-      "--reporter=json",
+      ...["run", `--project=${project}`],
+      ...["--reporter=default", "--reporter=json"],
       `--outputFile.json=${file}`,
     ),
   );

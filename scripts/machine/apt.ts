@@ -29,20 +29,28 @@ export async function apt(...packages: string[]): Promise<boolean> {
 /** The lists of packages need to be read only once. */
 let updated: Promise<boolean> | undefined;
 
-async function aptGet(...args: string[]): Promise<boolean> {
-  const { failed } = await execa(
-    "flock",
-    [
-      ...["/var/lock/course-apt", "/usr/bin/apt-get", "-qq"],
-      ...["-o", "DPkg::Lock::Timeout=300", ...args],
-    ],
-    {
-      env: { DEBIAN_FRONTEND: "noninteractive" },
-      stdin: "ignore",
-      stdout: process.stderr,
-      stderr: "inherit",
-      reject: false,
-    },
+function aptGet(...args: string[]): Promise<boolean> {
+  return installs(
+    ...["flock", "/var/lock/course-apt", "/usr/bin/apt-get", "-qq"],
+    ...["-o", "DPkg::Lock::Timeout=300", ...args],
   );
+}
+
+/**
+ * Runs an installer, which may not ask; what it says goes to the standard
+ * error output.
+ *
+ * @returns whether it succeeded
+ */
+export async function installs(
+  ...[program = "", ...args]: string[]
+): Promise<boolean> {
+  const { failed } = await execa(program, args, {
+    env: { DEBIAN_FRONTEND: "noninteractive" },
+    stdin: "ignore",
+    stdout: process.stderr,
+    stderr: "inherit",
+    reject: false,
+  });
   return !failed;
 }

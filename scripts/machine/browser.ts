@@ -43,16 +43,12 @@ const places: Place[] = [
  * @throws Error with what was tried, in Russian, when none starts
  */
 export async function launchBrowser(): Promise<Browser> {
-  const { CHROME_PATH } = process.env;
   const refused: string[] = [];
-  const found = await firstToStart(
-    CHROME_PATH ? [{ executablePath: CHROME_PATH }] : places,
-    refused,
-  );
+  const found = await firstToStart(refused);
   if (found) return found.browser;
   throw new Error(
     [
-      CHROME_PATH
+      process.env.CHROME_PATH
         ? "CHROME_PATH не запускается."
         : "Не нашлось ни одного Chromium, Chrome или Edge.",
       "Установите любой из этих браузеров или укажите путь к нему в переменной CHROME_PATH.",
@@ -68,33 +64,29 @@ export async function launchBrowser(): Promise<Browser> {
  * @returns a path; or, when there is none, what was tried, a line each
  */
 export async function browserProgram(): Promise<string | string[]> {
-  const { CHROME_PATH } = process.env;
   const refused: string[] = [];
-  if (CHROME_PATH) {
-    const own = [{ executablePath: CHROME_PATH }];
-    return (await programIn(own, refused)) ?? refused;
-  }
-  const found = await programIn(places, refused);
+  const found = await firstProgram(refused);
   if (found) return found;
+  if (process.env.CHROME_PATH) return refused;
 
   console.error("Браузера здесь нет: ставится Chromium …");
   const problems: string[] = [];
   for (const install of waysToInstall()) {
     const problem = await install();
-    const installed = problem
-      ? undefined
-      : await programIn(places, problems);
+    if (problem) {
+      problems.push(problem);
+      continue;
+    }
+    const installed = await firstProgram(problems);
     if (installed) return installed;
-    if (problem) problems.push(problem);
   }
   return problems;
 }
 
-async function programIn(
-  list: Place[],
+async function firstProgram(
   refused: string[],
 ): Promise<string | undefined> {
-  const found = await firstToStart(list, refused);
+  const found = await firstToStart(refused);
   if (!found) return undefined;
   const { browser, place } = found;
   const program = place.executablePath ?? (await programOf(browser));
@@ -102,27 +94,25 @@ async function programIn(
   return program;
 }
 
+/** @param refused is told about those that do not start, a line each */
 async function firstToStart(
-  list: Place[],
   refused: string[],
 ): Promise<{ browser: Browser; place: Place } | undefined> {
-  for (const place of list) {
-    const { executablePath, channel } = place;
+  const { CHROME_PATH } = process.env;
+  for (const place of CHROME_PATH
+    ? [{ executablePath: CHROME_PATH }]
+    : places) {
+    const { executablePath, channel = "chromium" }: Place = place;
     if (executablePath && !existsSync(executablePath)) {
       refused.push(`${executablePath}: такого файла нет`);
       continue;
     }
     try {
-      const browser = await chromium.launch({
-        ...place,
-        args: [...quiet, ...asRoot],
-      });
-      return { browser, place };
+      const args = [...quiet, ...asRoot];
+      return { browser: await chromium.launch({ ...place, args }), place };
     } catch (error) {
       const [reason] = String(error).split("\n");
-      refused.push(
-        `${executablePath ?? channel ?? "chromium"}: ${reason}`,
-      );
+      refused.push(`${executablePath ?? channel}: ${reason}`);
     }
   }
 }

@@ -13,7 +13,7 @@ import { Stop } from "../bootstrap/stop.mjs";
 import { tool } from "../bootstrap/tool.mjs";
 import chromium from "../bootstrap/tools/chromium/package.json" with { type: "json" };
 import { root } from "../course/steps.ts";
-import { apt, canApt } from "./apt.ts";
+import { apt, canApt, installs } from "./apt.ts";
 
 /** Installs a browser; undefined on success, else what did not work. */
 type Way = () => Promise<string | undefined>;
@@ -54,16 +54,14 @@ async function debianPackage(): Promise<string | undefined> {
 /** @see https://github.com/Sparticuz/chromium#readme */
 async function fromRegistry(): Promise<string | undefined> {
   try {
-    const entry = await tool(
+    const entry = "@sparticuz/chromium/build/index.js";
+    const main = await tool(
       root,
       "chromium",
       "лекцию проверяют в браузере",
-      (modules) =>
-        [join(modules, "@sparticuz/chromium/build/index.js")].find(
-          (file) => existsSync(file),
-        ),
+      (modules) => [join(modules, entry)].find((file) => existsSync(file)),
     );
-    await unpack(entry!);
+    await unpack(main!);
     return undefined;
   } catch (error) {
     const why = error instanceof Stop ? error.message : String(error);
@@ -116,19 +114,13 @@ exec "$here/chromium" --font-render-hinting=none "$@"
 }
 
 async function fromPlaywright(): Promise<string | undefined> {
-  const { failed } = await execa({
-    stdin: "ignore",
-    stdout: process.stderr,
-    stderr: "inherit",
-    reject: false,
-  })(process.execPath, [
-    join(
-      fileURLToPath(import.meta.resolve("playwright-core")),
-      "../cli.js",
-    ),
-    ...["install", ...(canApt() ? ["--with-deps"] : []), "chromium"],
-  ]);
-  return failed
-    ? "playwright-core install chromium: не удалось (сообщение выше)"
-    : undefined;
+  const main = fileURLToPath(import.meta.resolve("playwright-core"));
+  const isInstalled = await installs(
+    ...[process.execPath, join(main, "../cli.js"), "install"],
+    ...(canApt() ? ["--with-deps"] : []),
+    "chromium",
+  );
+  return isInstalled
+    ? undefined
+    : "playwright-core install chromium: не удалось (сообщение выше)";
 }

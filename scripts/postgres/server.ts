@@ -1,8 +1,6 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
-import type { KeeperOrder, KeeperReport } from "./keeper.ts";
+import { execaNode } from "execa";
 import { serverPrograms } from "../machine/postgres.ts";
+import type { Started } from "./supervisor.ts";
 
 /** A real PostgreSQL server that may be used until it is stopped. */
 export interface Server {
@@ -33,21 +31,31 @@ export async function realPostgres(): Promise<
       reason: "PostgreSQL не найден: нет программ initdb и postgres",
     };
 
-  const keeper = fork(
-    fileURLToPath(new URL("keeper.ts", import.meta.url)),
+  const supervisor = execaNode(
+    new URL("./supervisor.ts", import.meta.url),
+    {
+      nodeOptions: [],
+      ipc: true,
+      stdin: "ignore",
+      stdout: "inherit",
+      stderr: "inherit",
+      // It ends by itself, after what it has to put away.
+      cleanup: false,
+      reject: false,
+    },
   );
-  const ended = once(keeper, "exit");
-  keeper.send(programs satisfies KeeperOrder);
-  const [report] = (await Promise.race([
-    once(keeper, "message"),
-    ended.then(() => [{ reason: "запуск PostgreSQL прервался" }]),
-  ])) as [KeeperReport];
-
   const stop = async () => {
-    if (keeper.connected) keeper.disconnect();
-    await ended;
+    const { nodeChildProcess } = supervisor;
+    if (nodeChildProcess.connected) nodeChildProcess.disconnect();
+    await supervisor;
   };
-  if ("url" in report) return { ...report, stop };
-  await stop();
-  return report;
+  try {
+    await supervisor.sendMessage({ ...programs });
+    const started = (await supervisor.getOneMessage()) as Started;
+    if ("url" in started) return { ...started, stop };
+    await stop();
+    return started;
+  } catch {
+    return { reason: "запуск PostgreSQL прервался" };
+  }
 }

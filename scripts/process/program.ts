@@ -5,7 +5,7 @@ import { execa } from "execa";
 import { root } from "../course/steps.ts";
 
 /** How long a program may take to put things away, ms. */
-const farewell = 15_000;
+const gracePeriod = 15_000;
 
 /**
  * Runs a program in the root of the course, on this terminal.
@@ -27,7 +27,7 @@ export async function succeeds(
     stdout: "inherit",
     stderr: "inherit",
     cancelSignal: stop,
-    forceKillAfterDelay: farewell,
+    forceKillAfterDelay: gracePeriod,
     reject: false,
   });
   return !failed;
@@ -39,7 +39,7 @@ export async function succeeds(
  * @param start runs it; is told the file to write
  * @throws Error when it leaves no report: it broke off
  */
-export async function reportOf<Report>(
+export async function jsonReport<Report>(
   start: (file: string) => Promise<unknown>,
 ): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), "course-report-"));

@@ -4,8 +4,8 @@ import { createTwoFilesPatch } from "diff";
 import { compose } from "../compose/compose.ts";
 import { smallCourse } from "./small-course.ts";
 import { root } from "../course/steps.ts";
-import type { Finding } from "../verify/report.ts";
-import { verify } from "../verify/verify.ts";
+import type { Finding } from "../report/finding.ts";
+import { type Options, verify } from "../verify/verify.ts";
 import { Sandbox } from "../verify/sandbox.ts";
 
 /**
@@ -66,18 +66,13 @@ export function runningCourse() {
   );
   // What the version check reads.
   course.write("pnpm-workspace.yaml", "catalog: {}\n");
-  course.write("pnpm-lock.yaml", "importers: {}\n");
-  course.write("course/base/pnpm-lock.yaml", "importers: {}\n");
 
   return {
     ...course,
     /** Composes, then looks for what is wrong. */
-    async findings(
-      steps?: string[],
-      options?: Parameters<typeof verify>[2],
-    ): Promise<Finding[]> {
+    async findings(options?: Options): Promise<Finding[]> {
       compose(course.root, { from: "course" });
-      return (await verify(sandbox, steps, options)).findings;
+      return (await verify(sandbox, { ...options, quiet: true })).findings;
     },
     writeWrong,
     sandbox,

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { TestResult, TestRun } from "./job.ts";
+import { stopped, type TestResult, type TestRun } from "./test-run.ts";
+import type { Verdict } from "./verdict.ts";
 import { judgeLab, judgeSolution } from "./judge.ts";
 
 function result(
@@ -17,8 +18,8 @@ function result(
 }
 
 const ran = (...tests: TestResult[]): TestRun => ({ tests, broken: [] });
-const whats = (findings: { what: string }[]) =>
-  findings.map(({ what }) => what.split("\n")[0]);
+const whats = (verdict: Verdict) =>
+  verdict.map(({ what }) => what.split("\n")[0]);
 
 test("a lab that fails by lessons alone is as it should be", () => {
   const outcome = ran(
@@ -35,7 +36,7 @@ test("a lab must not break an earlier step, not even by a lesson", () => {
     result("bauth02", "failed", "Lesson"),
   );
   expect(whats(judgeLab("bauth02", ["bauth01"], outcome))).toEqual([
-    "labs/bauth02: тесты прошлых шагов должны проходить, а не проходят",
+    "тесты прошлых шагов должны проходить, а не проходят",
   ]);
 });
 
@@ -45,7 +46,7 @@ test("a failure that explains nothing is none of the course", () => {
     result("bauth01", "failed", "TypeError"),
   );
   expect(whats(judgeLab("bauth01", [], outcome))).toEqual([
-    "labs/bauth01: тест не объяснил, что не так, а упал",
+    "тест не объяснил, что не так, а упал",
   ]);
 });
 
@@ -59,13 +60,17 @@ test("skipped tests and missing files prove nothing", () => {
       ),
     ),
   ).toEqual([
-    "solutions/bauth02: в tests/bauth01.test.ts не нашлось ни одного теста",
-    "solutions/bauth02: тесты пропущены",
+    "в tests/bauth01.test.ts не нашлось ни одного теста",
+    "тесты пропущены",
   ]);
 });
 
 test("a run that broke off says why", () => {
   expect(
-    whats(judgeSolution("bauth01", [], { stopped: "база не отвечает" })),
-  ).toEqual(["solutions/bauth01: прогон прервался: база не отвечает"]);
+    judgeSolution("bauth01", [], stopped("база не отвечает")),
+  ).toMatchObject([
+    {
+      what: expect.stringContaining("прогон прервался: база не отвечает"),
+    },
+  ]);
 });

@@ -1,9 +1,14 @@
-import type { Stopped, TestResult, TestRun } from "./job.ts";
-import { listed } from "./names.ts";
-import type { Finding, Rule } from "./report.ts";
-
-/** What is wrong with an outcome; the caller knows which step it is of. */
-type Verdict = Pick<Finding, "what" | "todo">[];
+import {
+  crashes,
+  described,
+  missing,
+  skipped,
+  testFile,
+  type TestResult,
+  type TestRun,
+  unexplained,
+} from "./test-run.ts";
+import { about, type Verdict } from "./verdict.ts";
 
 /**
  * A lab that nobody has worked on: the earlier steps' tests pass, its own
@@ -15,39 +20,37 @@ type Verdict = Pick<Finding, "what" | "todo">[];
 export function judgeLab(
   step: string,
   earlier: string[],
-  outcome: TestRun | Stopped,
-): Finding[] {
-  const place = `labs/${step}`;
-  const own = testFile(step);
+  run: TestRun,
+): Verdict {
   const start = `course/${step}/start/`;
-  const known = crashes(place, outcome, `Исправьте ${start} или тесты.`);
-  if ("stopped" in outcome) return findings(step, "lab", known);
-
-  const mine = outcome.tests.filter(({ file }) => file === own);
-  const before = outcome.tests.filter(({ file }) => file !== own);
-  const red = before.filter(({ state }) => state !== "passed");
-  const failed = mine.filter(({ state }) => state === "failed");
-  const verdict: Verdict = [
-    ...known,
-    ...missing(place, [...earlier, step], outcome),
+  const tests = `course/${step}/tests/`;
+  const isOwn = ({ file }: TestResult) => file === testFile(step);
+  const own = run.tests.filter(isOwn);
+  const failed = own.filter(hasFailed);
+  const red = run.tests.filter(
+    (test) => !isOwn(test) && test.state !== "passed",
+  );
+  const isSolved =
+    own.length > 0 && failed.length === 0 && run.broken.length === 0;
+  return [
+    ...crashes(run, `Исправьте ${start} или тесты.`),
+    ...missing([...earlier, step], run),
+    ...about(
+      red.map(described),
+      "тесты прошлых шагов должны проходить, а не проходят",
+      `Файлы в ${start} не должны ломать прошлые шаги.`,
+    ),
+    ...(isSolved
+      ? [
+          {
+            what: "все тесты шага проходят без единой правки студента",
+            todo: `Уберите решение из ${start} или добавьте в ${tests} тест, который заметит, что работа не сделана.`,
+          },
+        ]
+      : []),
+    ...unexplained(failed, tests),
+    ...skipped(own),
   ];
-  if (red.length > 0) {
-    verdict.push({
-      what: `${place}: тесты прошлых шагов должны проходить, а не проходят${listed(red.map(described))}`,
-      todo: `Файлы в ${start} не должны ломать прошлые шаги.`,
-    });
-  }
-  if (mine.length > 0 && failed.length === 0 && known.length === 0) {
-    verdict.push({
-      what: `${place}: все тесты шага проходят без единой правки студента`,
-      todo: `Уберите решение из ${start} или добавьте в course/${step}/tests/ тест, который заметит, что работа не сделана.`,
-    });
-  }
-  return findings(step, "lab", [
-    ...verdict,
-    ...noLessons(place, failed, `course/${step}/tests/`),
-    ...leftOut(place, mine),
-  ]);
 }
 
 /**
@@ -59,27 +62,16 @@ export function judgeLab(
 export function judgeSolution(
   step: string,
   earlier: string[],
-  outcome: TestRun | Stopped,
-): Finding[] {
-  const place = `solutions/${step}`;
+  run: TestRun,
+): Verdict {
   const todo = `Исправьте course/${step}/solution/ или тесты.`;
-  const known = crashes(place, outcome, todo);
-  if ("stopped" in outcome) return findings(step, "solution", known);
-
-  const failed = outcome.tests.filter(({ state }) => state === "failed");
-  return findings(step, "solution", [
-    ...known,
-    ...missing(place, [...earlier, step], outcome),
-    ...(failed.length > 0
-      ? [
-          {
-            what: `${place}: тесты не проходят${listed(failed.map(described))}`,
-            todo,
-          },
-        ]
-      : []),
-    ...leftOut(place, outcome.tests),
-  ]);
+  const failed = run.tests.filter(hasFailed);
+  return [
+    ...crashes(run, todo),
+    ...missing([...earlier, step], run),
+    ...about(failed.map(described), "тесты не проходят", todo),
+    ...skipped(run.tests),
+  ];
 }
 
 /**
@@ -94,135 +86,46 @@ export function judgeWrong(
   step: string,
   place: string,
   test: string,
-  outcome: TestRun | Stopped,
-): Finding[] {
-  const todo = `Сделайте ответ неверным, но работающим (${place}), или тест — зорче (course/${step}/tests/).`;
-  const known = crashes(place, outcome, todo);
-  if ("stopped" in outcome) return findings(step, "wrong", known);
-
-  const named = outcome.tests.filter((one) => isNamed(one, test));
-  const failed = outcome.tests.filter(({ state }) => state === "failed");
-  const verdict = [...known];
-  if (named.length === 0 && outcome.tests.length > 0) {
-    verdict.push({
-      what: `${place}: теста «${test}» нет`,
-      todo: `Впишите в строку Refused-by точное имя теста из course/${step}/tests/${step}.test.ts.`,
-    });
-  } else if (
-    named.length > 0 &&
-    named.every(({ state }) => state !== "failed")
-  ) {
-    verdict.push({
-      what:
-        `${place}: ответ неверный, а тест «${test}» его пропустил` +
-        (failed.length > 0
-          ? `; отказали другие${listed(failed.map(described))}`
-          : ""),
-      todo: `Сделайте тест зорче (course/${step}/tests/) или назовите в строке Refused-by другой.`,
-    });
-  }
-  return findings(step, "wrong", [
-    ...verdict,
-    ...noLessons(place, failed, `${place} или course/${step}/tests/`),
-  ]);
-}
-
-/** The test file that a step brings. */
-export function testFile(step: string): string {
-  return `tests/${step}.test.ts`;
-}
-
-function isNamed(test: TestResult, name: string): boolean {
-  return [
-    test.ownName,
-    test.name,
-    test.name.replaceAll(" > ", " "),
-  ].includes(name);
-}
-
-function crashes(
-  place: string,
-  outcome: TestRun | Stopped,
-  todo: string,
+  run: TestRun,
 ): Verdict {
-  if ("stopped" in outcome) {
-    return [
-      { what: `${place}: прогон прервался: ${outcome.stopped}`, todo },
-    ];
-  }
-  if (outcome.broken.length === 0) return [];
-  const each = new Set(
-    outcome.broken.map(
-      ({ where, message }) => `${where}: ${firstLine(message)}`,
+  const tests = `course/${step}/tests/`;
+  return [
+    ...crashes(
+      run,
+      `Сделайте ответ неверным, но работающим (${place}), или тест — зорче (${tests}).`,
     ),
-  );
-  return [
-    {
-      what: `${place}: сломалось вне тестов${listed([...each])}`,
-      todo,
-    },
+    ...notRefused(step, test, run),
+    ...unexplained(run.tests.filter(hasFailed), `${place} или ${tests}`),
   ];
 }
 
-/** Test files that should have run and did not. */
-function missing(
-  place: string,
-  steps: string[],
-  { tests, broken }: TestRun,
+function notRefused(
+  step: string,
+  name: string,
+  { tests }: TestRun,
 ): Verdict {
-  return steps
-    .filter(
-      (step) =>
-        !tests.some(({ file }) => file === testFile(step)) &&
-        !broken.some(({ where }) => where === testFile(step)),
-    )
-    .map((step) => ({
-      what: `${place}: в ${testFile(step)} не нашлось ни одного теста`,
-      todo: `Напишите course/${step}/tests/${step}.test.ts.`,
-    }));
+  const named = tests.filter((test) => isNamed(test, name));
+  // Without any test, what went wrong has been said.
+  if (tests.length === 0 || named.some(hasFailed)) return [];
+  if (named.length === 0)
+    return [
+      {
+        what: `теста «${name}» нет`,
+        todo: `Впишите в строку Refused-by точное имя теста из course/${step}/${testFile(step)}.`,
+      },
+    ];
+  const what = `ответ неверный, а тест «${name}» его пропустил`;
+  const todo = `Сделайте тест зорче (course/${step}/tests/) или назовите в строке Refused-by другой.`;
+  const others = tests.filter(hasFailed).map(described);
+  return others.length > 0
+    ? about(others, `${what}; отказали другие`, todo)
+    : [{ what, todo }];
 }
 
-function noLessons(
-  place: string,
-  failed: TestResult[],
-  where: string,
-): Verdict {
-  const crashed = failed.filter(({ errors }) =>
-    errors.some(({ name }) => name !== "Lesson"),
-  );
-  if (crashed.length === 0) return [];
-  return [
-    {
-      what: `${place}: тест не объяснил, что не так, а упал${listed(crashed.map(described))}`,
-      todo: `Отказ теста — это Lesson (expectThat из support/lesson.ts): что найдено, почему важно, какой файл открыть. Исправьте ${where}.`,
-    },
-  ];
+function hasFailed({ state }: TestResult): boolean {
+  return state === "failed";
 }
 
-function leftOut(place: string, tests: TestResult[]): Verdict {
-  const skipped = tests.filter(
-    ({ state }) => state === "skipped" || state === "pending",
-  );
-  if (skipped.length === 0) return [];
-  return [
-    {
-      what: `${place}: тесты пропущены${listed(skipped.map(({ name }) => name))}`,
-      todo: "Пропущенный тест ничего не доказывает: включите или удалите его.",
-    },
-  ];
-}
-
-function described({ name, errors }: TestResult): string {
-  const [error] = errors;
-  return error
-    ? `«${name}» — ${error.name}: ${firstLine(error.message)}`
-    : `«${name}»`;
-}
-
-function firstLine(text: string): string {
-  return text.trim().split("\n", 1)[0]!;
-}
-
-function findings(step: string, rule: Rule, verdict: Verdict): Finding[] {
-  return verdict.map((one) => ({ step, rule, ...one }));
+function isNamed({ ownName, name }: TestResult, wanted: string): boolean {
+  return [ownName, name, name.replaceAll(" > ", " ")].includes(wanted);
 }

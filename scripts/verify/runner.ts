@@ -6,23 +6,25 @@
 import { createRequire } from "node:module";
 import { join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
+import { getEachMessage, sendMessage } from "execa";
 import type * as VitestApi from "vitest/node";
-import type { Job, Message, TestResult, TestRun } from "./job.ts";
+import { endWithParent } from "../process/parent.ts";
+import type { Job, Message } from "./runners.ts";
+import type { TestResult, TestRun } from "./test-run.ts";
 
 let current: VitestApi.Vitest | undefined;
 
-process.on("message", (job: Job) => void work(job));
-// The verification ended, by whatever means: drop the database, then go.
-process.once("disconnect", leave);
-process.once("SIGINT", leave);
-process.once("SIGTERM", leave);
+await endWithParent(leave);
+for (const signal of ["SIGINT", "SIGTERM"] as const)
+  process.once(signal, leave);
+for await (const job of getEachMessage()) say(await outcomeOf(job as Job));
 
-async function work(job: Job): Promise<void> {
+async function outcomeOf(job: Job): Promise<TestRun> {
   try {
-    say(await run(job));
+    return await run(job);
   } catch (error) {
     const { message } = error as Error;
-    say({ tests: [], broken: [{ where: "vitest", message }] });
+    return { tests: [], broken: [{ where: "vitest", message }] };
   }
 }
 
@@ -30,7 +32,7 @@ async function run({ folder, files }: Job): Promise<TestRun> {
   process.chdir(folder);
   const { createVitest } = await vitestOf(folder);
   let ran: TestRun = { tests: [], broken: [] };
-  const vitest = await createVitest("test", {
+  current = await createVitest("test", {
     root: folder,
     watch: false,
     reporters: [
@@ -42,11 +44,10 @@ async function run({ folder, files }: Job): Promise<TestRun> {
       },
     ],
   });
-  current = vitest;
   try {
-    await vitest.start(files);
+    await current.start(files);
   } finally {
-    await vitest.close();
+    await current.close();
     current = undefined;
   }
   return ran;
@@ -68,14 +69,14 @@ function collected(
   return {
     tests: modules.flatMap((module) =>
       Array.from(module.children.allTests(), (test): TestResult => {
-        const result = test.result();
+        const { state, errors = [] } = test.result();
         return {
           file: inside(module.moduleId),
           name: test.fullName,
           ownName: test.name,
-          state: result.state,
-          errors: (result.errors ?? []).map(({ name, message }) => ({
-            name: name ?? "Error",
+          state,
+          errors: errors.map(({ name = "Error", message }) => ({
+            name,
             message,
           })),
         };
@@ -83,15 +84,12 @@ function collected(
     ),
     broken: [
       ...modules.flatMap((module) =>
-        [
-          ...module.errors(),
-          ...Array.from(module.children.allSuites(), (suite) =>
-            suite.errors(),
-          ).flat(),
-        ].map(({ message }) => ({
-          where: inside(module.moduleId),
-          message,
-        })),
+        [module, ...module.children.allSuites()]
+          .flatMap((part) => part.errors())
+          .map(({ message }) => ({
+            where: inside(module.moduleId),
+            message,
+          })),
       ),
       ...errors.map(({ message }) => ({ where: "вне тестов", message })),
     ],
@@ -99,9 +97,11 @@ function collected(
 }
 
 function say(message: Message): void {
-  process.send?.(message);
+  // Whoever no longer listens has ended this process already.
+  sendMessage(message).catch(() => {});
 }
 
+/** Drops the database, then ends. */
 async function leave(): Promise<void> {
   if (current) {
     const { cancelCurrentRun } = current;

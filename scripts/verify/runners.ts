@@ -1,18 +1,25 @@
-import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { finished } from "node:stream/promises";
-import { setTimeout as pause } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
-import type { Job, Message, Stopped, TestRun } from "./job.ts";
+import { execaNode } from "execa";
+import { stopped, type TestRun } from "./test-run.ts";
+
+/** What a runner is asked to do. */
+export type Job = {
+  /** Absolute path of a lab's or solution's copy. */
+  folder: string;
+  /** Which test files, from the folder; empty for all. */
+  files: string[];
+};
+
+/** What a runner says: a test has ended, or all have. */
+export type Message = "progress" | TestRun;
 
 /** Vitest keeps something of every run; a new process starts from nothing. */
 const jobsOfOneProcess = 12;
 
-/** How long a runner may take to drop its database and go, ms. */
-const farewell = 5_000;
-
-type Runner = { process: ChildProcess; jobs: number; said: string };
+/** How long a runner may take to drop its database and end, ms. */
+const gracePeriod = 5_000;
 
 /**
  * Processes that run the tests of folders, as many as there are runs at the
@@ -20,7 +27,7 @@ type Runner = { process: ChildProcess; jobs: number; said: string };
  */
 export class Runners {
   readonly #limit: number;
-  readonly #cache: string;
+  readonly #compiled: string;
   readonly #idle: Runner[] = [];
   readonly #all = new Set<Runner>();
 
@@ -30,7 +37,7 @@ export class Runners {
    */
   constructor(sandbox: string, limit = 60_000) {
     this.#limit = limit;
-    this.#cache = join(sandbox, "node_modules", ".cache", "compiled");
+    this.#compiled = join(sandbox, "node_modules", ".cache", "compiled");
   }
 
   /** How many processes there are, at work or idle. */
@@ -39,92 +46,104 @@ export class Runners {
   }
 
   /** Runs tests. A run that does not end is ended. */
-  async run(job: Job): Promise<TestRun | Stopped> {
+  async run(job: Job): Promise<TestRun> {
     const runner = this.#idle.pop() ?? this.#start();
-    const outcome = await this.#outcome(runner, job);
+    const outcome = await outcomeOf(runner, job, this.#limit);
     runner.jobs += 1;
-    if ("stopped" in outcome || runner.jobs >= jobsOfOneProcess) {
-      await this.#dismiss(runner);
-    } else {
-      this.#idle.push(runner);
-    }
+    if (runner.jobs >= jobsOfOneProcess) await dismiss(runner);
+    if (this.#all.has(runner)) this.#idle.push(runner);
     return outcome;
   }
 
   /** Ends all processes; resolves when the last one has gone. */
   async close(): Promise<void> {
-    await Promise.all(Array.from(this.#all, (one) => this.#dismiss(one)));
+    await Promise.all(Array.from(this.#all, dismiss));
   }
 
   #start(): Runner {
-    const child = fork(join(import.meta.dirname, "runner.ts"), {
-      execArgv: [],
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
-      env: { NODE_COMPILE_CACHE: this.#cache, ...process.env },
-    });
-    const runner: Runner = { process: child, jobs: 0, said: "" };
-    for (const stream of [child.stdout!, child.stderr!]) {
-      stream.setEncoding("utf8").on("data", (text: string) => {
-        runner.said = (runner.said + text).slice(-4_000);
-      });
-    }
+    const runner = start(this.#compiled);
     this.#all.add(runner);
-    child.once("exit", () => this.#all.delete(runner));
+    void runner.gone.then(() => this.#all.delete(runner));
     return runner;
-  }
-
-  #outcome(runner: Runner, job: Job): Promise<TestRun | Stopped> {
-    const { process: child } = runner;
-    runner.said = "";
-    return new Promise((resolve) => {
-      const settle = (outcome: TestRun | Stopped) => {
-        clearTimeout(timer);
-        child.off("message", listen).off("exit", onExit);
-        resolve(outcome);
-      };
-      const timer = setTimeout(
-        () =>
-          settle({
-            stopped: `за ${this.#limit / 1000} с не закончился ни один тест: похоже на бесконечный цикл`,
-          }),
-        this.#limit,
-      );
-      const listen = (message: Message) => {
-        if (message === "progress") timer.refresh();
-        else settle(message);
-      };
-      const onExit = async () => {
-        // Its last words may still be on their way. ("close" would say when
-        // they are there, but never comes after disconnect().)
-        await finished(child.stderr!).catch(() => {});
-        settle({
-          stopped:
-            readable(runner.said) || "процесс с тестами завершился молча",
-        });
-      };
-      child.on("message", listen).once("exit", onExit);
-      child.send(job);
-    });
-  }
-
-  async #dismiss({ process: child }: Runner): Promise<void> {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, "exit");
-    if (child.connected) child.disconnect();
-    const patience = new AbortController();
-    await Promise.race([
-      gone,
-      pause(farewell, undefined, { signal: patience.signal }).then(
-        () => child.kill("SIGKILL"),
-        () => {},
-      ),
-    ]);
-    await gone;
-    patience.abort();
   }
 }
 
-/** The last words of a process, without warnings of packages. */
+type Runner = ReturnType<typeof start>;
+
+/** @param compiled where Node keeps compiled code */
+function start(compiled: string) {
+  const stop = new AbortController();
+  const child = execaNode(new URL("./runner.ts", import.meta.url), {
+    nodeOptions: [],
+    ipc: true,
+    // What it prints and says is read as it comes, and not kept.
+    buffer: false,
+    all: true,
+    stdin: "ignore",
+    env: { NODE_COMPILE_CACHE: compiled, ...process.env },
+    cancelSignal: stop.signal,
+    gracefulCancel: true,
+    forceKillAfterDelay: gracePeriod,
+    reject: false,
+  });
+  const runner = {
+    child,
+    stop: () => stop.abort(),
+    // Not when its streams end: what it started may still hold those.
+    gone: once(child.nodeChildProcess, "exit"),
+    jobs: 0,
+    printed: "",
+  };
+  child.all.setEncoding("utf8").on("data", (text: string) => {
+    runner.printed = (runner.printed + text).slice(-4_000);
+  });
+  return runner;
+}
+
+/** What a job comes to; a runner that brings none is ended. */
+async function outcomeOf(
+  runner: Runner,
+  job: Job,
+  limit: number,
+): Promise<TestRun> {
+  const { child } = runner;
+  runner.printed = "";
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    runner.stop();
+  }, limit);
+  const refresh = () => timer.refresh();
+  child.nodeChildProcess.on("message", refresh);
+  let ran: TestRun | undefined;
+  try {
+    const [message] = await Promise.all([
+      child.getOneMessage({ filter: (one) => one !== "progress" }),
+      child.sendMessage(job),
+    ]);
+    ran = message as unknown as TestRun;
+  } catch {
+    // It has ended, and what it printed may still be on its way.
+    await child;
+  } finally {
+    clearTimeout(timer);
+    child.nodeChildProcess.off("message", refresh);
+  }
+  if (ran && !isLate) return ran;
+  await dismiss(runner);
+  return stopped(
+    isLate
+      ? `за ${limit / 1000} с не закончился ни один тест: похоже на бесконечный цикл`
+      : readable(runner.printed) || "процесс с тестами завершился молча",
+  );
+}
+
+async function dismiss({ stop, gone }: Runner): Promise<void> {
+  stop();
+  await gone;
+}
+
+/** What a process printed, without warnings of packages. */
 function readable(text: string): string {
   return stripVTControlCharacters(text)
     .split("\n")

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   copyFileSync,
   existsSync,
@@ -9,7 +8,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { execa } from "execa";
 import type { Files } from "../course/files.ts";
+import { fingerprint } from "../course/fingerprint.ts";
 import { pnpm } from "../process/pnpm.ts";
 
 /** What an install depends on. */
@@ -32,8 +33,8 @@ export class Sandbox {
   readonly root: string;
   readonly folder: string;
 
-  /** Where files were laid in turn, and which of it nobody uses now. */
-  readonly #slots = new Map<string, { free: string[]; all: string[] }>();
+  /** By place: how many slots there are, and which of them are free. */
+  readonly #slots = new Map<string, { count: number; free: number[] }>();
 
   /** @param root folder of the course */
   constructor(root: string) {
@@ -49,27 +50,19 @@ export class Sandbox {
    */
   async install(): Promise<void> {
     const base = join(this.root, "course/base");
-    const hash = createHash("sha256");
-    for (const name of manifests) {
-      hash.update(readFileSync(join(base, name)));
-    }
-    const wanted = hash.digest("hex");
+    const wanted = fingerprint(
+      new Map(manifests.map((name) => [name, join(base, name)])),
+    );
     const mark = join(this.folder, "node_modules", ".installed");
     if (existsSync(mark) && readFileSync(mark, "utf8") === wanted) return;
 
     console.log("Ставятся пакеты лабораторных …");
     mkdirSync(this.folder, { recursive: true });
     rmSync(mark, { force: true });
-    for (const name of manifests) {
+    for (const name of manifests)
       copyFileSync(join(base, name), join(this.folder, name));
-    }
-    await pnpm(
-      this.root,
-      this.folder,
-      "install",
-      "--frozen-lockfile",
-      "--prefer-offline",
-    );
+    const install = ["install", "--frozen-lockfile", "--prefer-offline"];
+    await pnpm(this.root, this.folder, ...install);
     writeFileSync(mark, wanted);
   }
 
@@ -106,15 +99,33 @@ export class Sandbox {
     files: Files,
     work: (folder: string) => Promise<Result>,
   ): Promise<Result> {
-    const { free, all } = this.#slots.get(place) ?? { free: [], all: [] };
-    this.#slots.set(place, { free, all });
-    const slot = free.pop() ?? `${place}/${all.length + 1}`;
-    if (!all.includes(slot)) all.push(slot);
+    const slots = this.#slots.get(place) ?? { count: 0, free: [] };
+    this.#slots.set(place, slots);
+    const slot = slots.free.pop() ?? (slots.count += 1);
     try {
-      return await work(this.lay(slot, files));
+      return await work(this.lay(`${place}/${slot}`, files));
     } finally {
-      free.push(slot);
+      slots.free.push(slot);
     }
+  }
+
+  /**
+   * Runs a program of the installed packages, whether it succeeds or not.
+   *
+   * @param place where, below this folder
+   * @param timeout after which it is ended, ms; never when 0
+   * @returns with what it printed, in `all`
+   */
+  program(place: string, program: string, args: string[], timeout = 0) {
+    return execa(program, args, {
+      cwd: join(this.folder, place),
+      preferLocal: true,
+      localDir: this.folder,
+      all: true,
+      reject: false,
+      stdin: "ignore",
+      timeout,
+    });
   }
 }
 

@@ -1,62 +1,89 @@
 import { availableParallelism } from "node:os";
+import type { ListrTask } from "listr2";
 import PQueue from "p-queue";
-import { type Group, checksOf } from "./checks.ts";
-import { type Check, type Report, reportOf } from "./report.ts";
-import { Memory } from "./memory.ts";
+import { RunCache } from "../process/run-cache.ts";
+import { type Check, type Report, reportOf } from "../report/finding.ts";
+import { withProgress } from "../report/progress.ts";
+import { type Choice, groupsOf } from "./groups.ts";
 import { Runners } from "./runners.ts";
 import type { Sandbox } from "./sandbox.ts";
 
-/** Takes note of how far the verification is. */
-export type Progress = {
-  /** Called once, before the first check, with what will be looked at. */
-  begin(groups: Group[]): void;
-  /** Called after each task of a group. */
-  done(group: Group, checks: Check[]): void;
+export type Options = Choice & {
+  /** Of earlier runs; without one every run is repeated. */
+  cache?: RunCache;
+  /** Which database the tests run on; the embedded one when empty. */
+  database?: string;
+  /** Ends everything that runs. */
+  signal?: AbortSignal;
+  /** Shows no progress. */
+  quiet?: boolean;
 };
 
 /**
- * Verifies the course, or some of its steps.
+ * Verifies the course, or a part of it, and shows how far it is.
  *
  * @param sandbox of the course, installed
- * @param steps such as ["bauth04"]; all when undefined
- * @param options.memory of earlier runs; without one every run is repeated
- * @param options.signal ends everything that runs
- * @throws CourseError that lists everything wrong in the step.json files
+ * @throws CourseError that lists everything wrong in the step.json files; or
+ *   the signal's reason when it was stopped
  */
 export async function verify(
   sandbox: Sandbox,
-  steps?: string[],
   {
-    memory = new Memory(undefined),
+    cache = new RunCache(),
+    database = "",
     signal,
-    progress,
-  }: { memory?: Memory; signal?: AbortSignal; progress?: Progress } = {},
+    quiet,
+    ...choice
+  }: Options = {},
 ): Promise<Report> {
   const runners = new Runners(sandbox.folder);
   const end = () => void runners.close();
   signal?.addEventListener("abort", end);
   try {
-    const groups = checksOf({ sandbox, runners, memory }, steps);
-    progress?.begin(groups);
+    const groups = groupsOf({ sandbox, runners, cache, database }, choice);
     const queue = new PQueue({ concurrency: availableParallelism() });
-    const checks = await Promise.all(
-      groups.flatMap((group) =>
-        group.tasks.map((task) =>
-          queue.add(
-            async () => {
-              signal?.throwIfAborted();
-              const found = await task.run();
-              progress?.done(group, found);
-              return found;
-            },
-            { priority: task.weight },
-          ),
+    const begun = groups.map(({ title, tasks }) => ({
+      title,
+      tasks: tasks.map(({ weight: priority, run }) =>
+        queue.add(
+          () => {
+            signal?.throwIfAborted();
+            return run();
+          },
+          { priority },
         ),
       ),
-    );
-    return reportOf(checks.flat());
+    }));
+    const all = Promise.all(begun.flatMap(({ tasks }) => tasks));
+    // It is asked for once everything has been shown.
+    all.catch(() => {});
+    await withProgress(begun.map(lineOf), { quiet });
+    return reportOf((await all).flat());
   } finally {
     signal?.removeEventListener("abort", end);
     await runners.close();
   }
+}
+
+/** Says how far some checks are, and at the end how many of them failed. */
+function lineOf({
+  title,
+  tasks,
+}: {
+  title: string;
+  tasks: Promise<Check[]>[];
+}): ListrTask {
+  const task: ListrTask["task"] = async (_, line) => {
+    let done = 0;
+    const count = (checks: Check[]) => {
+      done += 1;
+      if (tasks.length > 1)
+        line.title = `${title} — ${done} из ${tasks.length}`;
+      return checks;
+    };
+    const checks = await Promise.all(tasks.map((one) => one.then(count)));
+    const { failed } = reportOf(checks.flat());
+    if (failed > 0) throw new Error(`не прошло проверок: ${failed}`);
+  };
+  return { title, task };
 }

@@ -8,44 +8,63 @@ import {
 import { dirname, join } from "node:path";
 import { applyPatch, parsePatch } from "diff";
 import type { Files } from "../course/files.ts";
-import type { Finding } from "./report.ts";
 import type { Sandbox } from "./sandbox.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** An answer that looks right and is not; a test must refuse it. */
 export type WrongAnswer = {
-  step: string;
   /** From the root, such as "course/bauth04/wrong/role-from-client.patch". */
   place: string;
   /** The test that refuses it. */
   test: string;
   /** The step's solution with this answer in its place. */
   files: Files;
+  /** What keeps it from being tried; then nothing else is known of it. */
+  problems: Verdict;
 };
 
 /**
- * Reads a wrong answer: a patch against the step's solution, as git writes
- * it, below a head like a commit's. Puts what it changes into the sandbox.
+ * Reads a step's wrong answers: each a patch against its solution, as git
+ * writes it, below a head like a commit's. Puts what they change into the
+ * sandbox.
  *
  * @param sandbox the verification's folder
  * @param step such as "bauth04"
- * @param name of the patch, without ".patch"
  * @param solution files of the step's solution
- * @returns or what keeps it from being tried
  */
-export function wrongAnswer(
-  { root, folder: sandbox }: Pick<Sandbox, "root" | "folder">,
+export function wrongAnswers(
+  { root, folder }: Pick<Sandbox, "root" | "folder">,
   step: string,
-  name: string,
   solution: Files,
-): WrongAnswer | Finding[] {
-  const place = `course/${step}/wrong/${name}.patch`;
-  const refuse = (what: string, todo: string): Finding[] => [
-    { step, rule: "wrong", what: `${place}: ${what}`, todo },
-  ];
+): WrongAnswer[] {
+  const home = `course/${step}/wrong`;
+  if (!existsSync(join(root, home))) return [];
+  return readdirSync(join(root, home))
+    .filter((file) => file.endsWith(".patch"))
+    .sort()
+    .map((file) => {
+      const place = `${home}/${file}`;
+      const text = readFileSync(join(root, place), "utf8");
+      const copies = join(folder, "patched", step, file);
+      return { place, ...answerOf(text, place, step, solution, copies) };
+    });
+}
 
-  const text = readFileSync(join(root, place), "utf8");
+function answerOf(
+  text: string,
+  place: string,
+  step: string,
+  solution: Files,
+  copies: string,
+): Omit<WrongAnswer, "place"> {
+  const refuse = (what: string, todo: string) => ({
+    test: "",
+    files: new Map(),
+    problems: [{ what, todo }],
+  });
+  const folder = `solutions/${step}`;
+  const renew = `Внесите ответ в ${folder} (что ещё подходит, внесёт \`git apply --reject --directory=${folder} ${place}\`), запишите под шапку патча то, что покажет \`git diff --relative=${folder}\`, и верните решение: \`git restore ${folder}\`.`;
   const start = text.search(/^diff --git /m);
-  const renew = `Внесите ответ в solutions/${step} (что ещё подходит, внесёт \`git apply --reject --directory=solutions/${step} ${place}\`) и запишите патч заново: «Author» в README.md.`;
   if (start < 0) return refuse("патч ничего не меняет", renew);
 
   const { title, why, test } = headOf(text.slice(0, start));
@@ -56,12 +75,16 @@ export function wrongAnswer(
   if (!test) return refuse("нет строки «Refused-by: имя теста»", form);
 
   try {
-    const folder = join(sandbox, "patched", step, name);
-    const files = patched(solution, text.slice(start), folder);
-    return { step, place, test, files };
+    const files = patched(solution, text.slice(start), copies);
+    const isSame =
+      files.size === solution.size &&
+      [...files].every(([path, from]) => solution.get(path) === from);
+    return isSame
+      ? refuse("патч ничего не меняет", renew)
+      : { test, files, problems: [] };
   } catch (error) {
     const { message } = error as Error;
-    return refuse(`не применяется к solutions/${step}: ${message}`, renew);
+    return refuse(`не применяется к ${folder}: ${message}`, renew);
   }
 }
 
@@ -78,10 +101,10 @@ function headOf(head: string) {
 /**
  * A solution with a patch applied.
  *
- * @param folder takes the files that the patch changes
+ * @param copies folder that takes the files which the patch changes
  * @throws Error that says in Russian what does not fit
  */
-function patched(solution: Files, patch: string, folder: string): Files {
+function patched(solution: Files, patch: string, copies: string): Files {
   const files = new Map(solution);
   for (const change of parsePatch(patch)) {
     const { isCreate, isDelete, isRename } = change;
@@ -93,27 +116,16 @@ function patched(solution: Files, patch: string, folder: string): Files {
     const old = solution.get(path);
     if (isCreate && old) throw Error(`${path} уже есть`);
     if (!isCreate && !old) throw Error(`${path} нет`);
-    const content = applyPatch(
-      old ? readFileSync(old, "utf8") : "",
-      change,
-    );
+    const before = old ? readFileSync(old, "utf8") : "";
+    const content = applyPatch(before, change);
     if (content === false) throw Error(`${path} стал другим`);
 
     if (isDelete || isRename) files.delete(from);
-    if (isDelete) continue;
-    mkdirSync(dirname(join(folder, to)), { recursive: true });
-    writeFileSync(join(folder, to), content);
-    files.set(to, join(folder, to));
+    if (isDelete || (files.get(to) === old && content === before))
+      continue;
+    mkdirSync(dirname(join(copies, to)), { recursive: true });
+    writeFileSync(join(copies, to), content);
+    files.set(to, join(copies, to));
   }
   return files;
-}
-
-/** Names of a step's wrong answers. */
-export function wrongNames(root: string, step: string): string[] {
-  const folder = join(root, "course", step, "wrong");
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((file) => file.endsWith(".patch"))
-    .map((file) => file.slice(0, -".patch".length))
-    .sort();
 }

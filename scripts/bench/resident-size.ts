@@ -21,7 +21,11 @@ export async function peakMemory(
   const over = Promise.resolve(ended).finally(() => (running = false));
   while (running) {
     const processes = family(pid, await allProcesses());
-    peak = Math.max(peak, sum(processes.map(memory)));
+    const sizes = processes.map(memory);
+    peak = Math.max(
+      peak,
+      sizes.reduce((total, size) => total + size, 0),
+    );
     await Promise.race([over, pause(20)]);
   }
   return peak;
@@ -46,13 +50,12 @@ async function allProcesses(): Promise<Process[]> {
 }
 
 function family(pid: number, all: Process[]): Process[] {
-  return all
-    .filter((process) => process.pid === pid)
-    .concat(
-      all
-        .filter((process) => process.parent === pid)
-        .flatMap((child) => family(child.pid, all)),
-    );
+  return [
+    ...all.filter((process) => process.pid === pid),
+    ...all
+      .filter(({ parent }) => parent === pid)
+      .flatMap((child) => family(child.pid, all)),
+  ];
 }
 
 function memory({ pid, rss }: Process): number {
@@ -65,8 +68,4 @@ function memory({ pid, rss }: Process): number {
     // It has ended since ps saw it.
     return 0;
   }
-}
-
-function sum(numbers: number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -1,40 +1,43 @@
 // A process of its own, started by server.ts. It outlives its parent by the
 // moment that it takes to stop the server and to remove the files: however the
 // parent ends, the channel between the two closes.
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
 import { chownSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { execa } from "execa";
+import type { Readable } from "node:stream";
+import {
+  execa,
+  getOneMessage,
+  type ResultPromise,
+  sendMessage,
+} from "execa";
 import getPort from "get-port";
 import type { Programs } from "../machine/postgres.ts";
+import { endWithParent } from "../process/parent.ts";
 
-/** What the parent sends first. */
-export type KeeperOrder = Programs;
-/** What it is sent back once. */
-export type KeeperReport = { url: string } | { reason: string };
+/** What the parent, which sends the programs, is sent back. */
+export type Started = { url: string } | { reason: string };
 
 const folder = mkdtempSync(join(tmpdir(), "course-postgres-"));
-let server: ChildProcess | undefined;
+let server: ResultPromise | undefined;
 
 // Ctrl-C reaches every process on the terminal. This one has work left to do;
 // it ends with its parent.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.on(signal, () => {});
-process.once("disconnect", () => void cleanUp());
+await endWithParent(cleanUp);
 
-const [order] = (await once(process, "message")) as [KeeperOrder];
-let report: KeeperReport;
 try {
-  report = { url: await start(order) };
+  const programs = (await getOneMessage()) as Programs;
+  await sendMessage({ url: await start(programs) });
 } catch (error) {
-  report = { reason: `PostgreSQL не запустился: ${String(error)}` };
+  const reason = `PostgreSQL не запустился: ${String(error)}`;
+  await sendMessage({ reason }).catch(() => {});
+  await cleanUp();
 }
-process.send?.(report);
 
-async function start({ initdb, postgres }: KeeperOrder): Promise<string> {
+async function start({ initdb, postgres }: Programs): Promise<string> {
   const owner = await ordinaryUser();
   if (owner) chownSync(folder, owner.uid, owner.gid);
   const data = join(folder, "data");
@@ -57,35 +60,38 @@ async function start({ initdb, postgres }: KeeperOrder): Promise<string> {
     fsync: "off",
     full_page_writes: "off",
   };
-  server = spawn(
-    postgres,
-    [
-      ...["-D", data],
-      ...Object.entries(settings).flatMap(([name, value]) => [
-        "-c",
-        `${name}=${value}`,
-      ]),
-    ],
-    {
-      ...owner,
-      cwd: folder,
-      // Out of the reach of the terminal's Ctrl-C: this process stops it.
-      detached: true,
-      stdio: ["ignore", "ignore", "pipe"],
-    },
-  );
-  await ready(server);
+  const options = Object.entries(settings).flatMap(([name, value]) => [
+    "-c",
+    `${name}=${value}`,
+  ]);
+  const started = execa(postgres, ["-D", data, ...options], {
+    ...owner,
+    cwd: folder,
+    // Out of the reach of the terminal's Ctrl-C: this process stops it.
+    detached: true,
+    cleanup: false,
+    buffer: false,
+    stdin: "ignore",
+    stdout: "ignore",
+    reject: false,
+  });
+  server = started;
+  await ready(started.stderr);
   return `postgres://postgres@127.0.0.1:${port}/postgres`;
 }
 
-/** Resolves when the server takes connections; rejects when it ends instead. */
-async function ready(process: ChildProcess): Promise<void> {
+/**
+ * Resolves when a server takes connections; rejects when it ends instead.
+ *
+ * @param said its standard error output
+ */
+async function ready(said: Readable): Promise<void> {
   let last = "";
-  for await (const line of createInterface({ input: process.stderr! })) {
+  for await (const line of createInterface({ input: said })) {
     last = line;
     if (line.includes("ready to accept connections")) {
-      // Its further words are of no interest, but must not fill the pipe.
-      process.stderr!.resume();
+      // What it says later is of no interest, but must not fill the pipe.
+      said.resume();
       return;
     }
   }
@@ -98,24 +104,21 @@ async function ordinaryUser(): Promise<
 > {
   if (process.getuid?.() !== 0) return undefined;
   for (const name of ["postgres", "nobody"]) {
-    const id = execa({ reject: false });
-    const [uid, gid] = await Promise.all([
-      id("id", ["-u", name]),
-      id("id", ["-g", name]),
-    ]);
-    if (!uid.failed && !gid.failed)
-      return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
+    const id = async (which: "-u" | "-g") =>
+      Number((await execa("id", [which, name])).stdout);
+    try {
+      return { uid: await id("-u"), gid: await id("-g") };
+    } catch {
+      // There is no such user; the next may be there.
+    }
   }
   throw new Error("root есть, а пользователей postgres и nobody нет");
 }
 
 async function cleanUp(): Promise<void> {
-  if (server && server.exitCode === null && server.signalCode === null) {
-    const ended = once(server, "exit");
-    // SIGINT asks PostgreSQL for a fast shutdown; on Windows it just ends.
-    server.kill("SIGINT");
-    await ended;
-  }
+  // SIGINT asks PostgreSQL for a fast shutdown; on Windows it just ends.
+  server?.kill("SIGINT");
+  await server;
   rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   process.exit();
 }

@@ -1,7 +1,6 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { execaNode } from "execa";
 import pg from "pg";
 import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { has } from "../machine/has.ts";
@@ -46,11 +45,13 @@ withPostgres(
 );
 
 withPostgres("the server goes even when its user is killed", async () => {
-  const user = fork(
-    fileURLToPath(new URL("fixtures/user.ts", import.meta.url)),
-  );
+  const user = execaNode(join(import.meta.dirname, "fixtures/user.ts"), {
+    ipc: true,
+    nodeOptions: [],
+    reject: false,
+  });
   onTestFinished(() => void user.kill("SIGKILL"));
-  const [server] = await once(user, "message");
+  const server = (await user.getOneMessage()) as { url: string };
   const client = await connect(server.url);
   const folder = await dataFolder(client);
   const ended = new Promise((resolve) => client.once("end", resolve));

@@ -2,11 +2,14 @@ import { expect, test } from "vitest";
 import { compose } from "../compose/compose.ts";
 import { runningCourse } from "../testing/running-course.ts";
 import { filesOf } from "../course/files.ts";
-import type { Finding } from "./report.ts";
+import type { Finding } from "../report/finding.ts";
+import { RunCache } from "../process/run-cache.ts";
 import { Runners } from "./runners.ts";
 
 const about = (findings: Finding[], part: string) =>
-  findings.filter(({ what }) => what.includes(part));
+  findings.filter(({ places: [place], what }) =>
+    `${place}: ${what}`.includes(part),
+  );
 
 test("a sound course has no findings", async () => {
   const course = runningCourse();
@@ -36,12 +39,14 @@ test("each fault of a lab, a solution or a type is one finding", async () => {
   );
   const findings = await course.findings();
 
-  expect(findings.map(({ step, rule }) => `${step} ${rule}`)).toEqual([
-    "bauth01 types",
-    "bauth02 types",
-    "bauth01 lab",
-    "bauth02 solution",
-    "bauth02 lab",
+  expect(
+    findings.map(({ places, rule }) => `${places.join()} ${rule}`),
+  ).toEqual([
+    "labs/bauth01 типы",
+    "solutions/bauth02 типы",
+    "labs/bauth01 лабораторная",
+    "solutions/bauth02 решение",
+    "labs/bauth02 лабораторная",
   ]);
   expect(about(findings, "labs/bauth01: сломалось")[0]?.what).toContain(
     "missing.ts",
@@ -60,38 +65,24 @@ test("each fault of a lab, a solution or a type is one finding", async () => {
 
 test("a wrong answer has to be refused by its test, with a lesson", async () => {
   const course = runningCourse();
-  const answer = (value: string) =>
-    `export const answer = (): number => ${value};\n`;
-  course.writeWrong("bauth01", "accepted", answer("2 - 1"));
-  course.writeWrong("bauth01", "crashes", answer("JSON.parse('')"));
-  course.writeWrong(
-    "bauth01",
-    "does-not-load",
-    "throw new Error('no');\n",
-  );
-  course.writeWrong("bauth01", "exits", answer("process.exit(3)"));
-  course.writeWrong(
-    "bauth01",
-    "other-test",
-    answer("8"),
-    "Восемь\n\nТак пишут.\n\nRefused-by: такого теста нет\n",
-  );
-  course.writeWrong("bauth01", "the-solution", answer("1"));
-  course.writeWrong("bauth01", "without-title", answer("8"), "");
-  course.writeWrong(
-    "bauth01",
-    "unexplained",
-    answer("8"),
-    "Восемь\n\nRefused-by: отвечает верно\n",
-  );
-  course.writeWrong(
-    "bauth01",
-    "without-test",
-    answer("8"),
-    "Восемь\n\nТак пишут.\n",
-  );
+  const wrong = (name: string, value: string, head?: string) =>
+    course.writeWrong(
+      "bauth01",
+      name,
+      `export const answer = (): number => ${value};\n`,
+      head,
+    );
+  wrong("accepted", "2 - 1");
+  wrong("crashes", "JSON.parse('')");
+  wrong("does-not-load", "0;\nthrow new Error('no')");
+  wrong("exits", "process.exit(3)");
+  wrong("other-test", "8", "Восемь\n\nТак пишут.\n\nRefused-by: иной\n");
+  wrong("the-solution", "1");
+  wrong("without-title", "8", "");
+  wrong("unexplained", "8", "Восемь\n\nRefused-by: отвечает верно\n");
+  wrong("without-test", "8", "Восемь\n\nТак пишут.\n");
   course.write("course/bauth01/wrong/empty.patch", "Восемь\n");
-  course.writeWrong("bauth01", "outdated", answer("8"));
+  wrong("outdated", "8");
   course.write(
     "course/bauth01/wrong/outdated.patch",
     course
@@ -108,8 +99,8 @@ test("a wrong answer has to be refused by its test, with a lesson", async () => 
   const findings = await course.findings();
 
   const said = Object.fromEntries(
-    findings.map(({ what }) => [
-      /wrong\/([\w-]+)|(bauth02)/.exec(what)?.slice(1).join(""),
+    findings.map(({ places: [place = ""], what }) => [
+      /([\w-]+)\.patch$|(bauth02)/.exec(place)?.slice(1).join(""),
       what,
     ]),
   );
@@ -119,9 +110,9 @@ test("a wrong answer has to be refused by its test, with a lesson", async () => 
     crashes: expect.stringContaining("SyntaxError"),
     "does-not-load": expect.stringContaining("сломалось вне тестов"),
     exits: expect.stringContaining("process.exit"),
-    "other-test": expect.stringContaining("теста «такого теста нет» нет"),
+    "other-test": expect.stringContaining("теста «иной» нет"),
     unexplained: expect.stringContaining("почему так пишут"),
-    "the-solution": expect.stringContaining("его пропустил"),
+    "the-solution": expect.stringContaining("ничего не меняет"),
     "without-title": expect.stringContaining("нет названия"),
     "without-test": expect.stringContaining("нет строки «Refused-by"),
     empty: expect.stringContaining("ничего не меняет"),
@@ -131,6 +122,41 @@ test("a wrong answer has to be refused by its test, with a lesson", async () => 
     "changes-test": expect.stringContaining("он не меняется"),
     bauth02: expect.stringContaining("ни одного неверного ответа"),
   });
+});
+
+test("a run that passed is not repeated until a file of it changes", async () => {
+  const course = runningCourse();
+  const verified = async (database = "") => {
+    const cache = RunCache.of(course.root);
+    const only = ["bauth02"];
+    const findings = await course.findings({ only, cache, database });
+    return { findings: findings.length, reused: cache.used };
+  };
+  expect(await verified()).toEqual({ findings: 0, reused: 0 });
+  // The lab, the solution and the wrong answer.
+  expect(await verified()).toEqual({ findings: 0, reused: 3 });
+  expect(await verified("another")).toEqual({ findings: 0, reused: 0 });
+
+  course.writeWrong(
+    "bauth02",
+    "too-much",
+    "export const answer = (): number => 2 + 0;\n",
+  );
+  expect(await verified()).toEqual({ findings: 1, reused: 2 });
+});
+
+test("the solutions can be verified alone", async () => {
+  const course = runningCourse();
+  course.remove("course/bauth02/wrong");
+  course.write(
+    "course/bauth01/solution/src/bauth01.ts",
+    "export const answer = (): number => 7;\n",
+  );
+  const findings = await course.findings({ solutions: true });
+  expect(findings.flatMap(({ places }) => places)).toEqual([
+    "solutions/bauth01",
+    "solutions/bauth02",
+  ]);
 });
 
 test("an endless loop is ended, and so is its process", async () => {
@@ -148,9 +174,13 @@ test("an endless loop is ended, and so is its process", async () => {
     folder: sandbox.lay(place, files),
     files: [],
   });
-  expect(outcome).toEqual({
-    stopped: expect.stringContaining("за 3 с не закончился ни один тест"),
-  });
+  expect(outcome.broken).toMatchObject([
+    {
+      message: expect.stringContaining(
+        "за 3 с не закончился ни один тест",
+      ),
+    },
+  ]);
   expect(runners.processes).toBe(0);
 });
 
@@ -167,7 +197,7 @@ test("what is stopped half-way leaves no process behind", async () => {
     if (course.has(began)) stop.abort();
   }, 50);
   await course
-    .findings(["bauth01"], { signal: stop.signal })
+    .findings({ only: ["bauth01"], signal: stop.signal })
     .catch(() => {})
     .finally(() => clearInterval(watch));
 

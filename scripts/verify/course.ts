@@ -1,0 +1,28 @@
+import type { Files } from "../course/files.ts";
+import type { Step } from "../course/steps.ts";
+import type { RunCache } from "../process/run-cache.ts";
+import type { Check } from "../report/finding.ts";
+import type { Runners } from "./runners.ts";
+import type { Sandbox } from "./sandbox.ts";
+
+/** Checks that are made together, because they share their work. */
+export type Task = {
+  /** How long it takes compared with others; the longest begin first. */
+  weight: number;
+  run(): Promise<Check[]> | Check[];
+};
+
+/** Tasks that are shown as one line. */
+export type Group = { title: string; tasks: Task[] };
+
+/** What is verified, and with what. */
+export type Course = {
+  sandbox: Sandbox;
+  runners: Runners;
+  cache: RunCache;
+  /** Which database the tests run on; the embedded one when empty. */
+  database: string;
+  steps: Step[];
+  /** Files of labs/… and solutions/…, read once. */
+  folders: Map<string, Files>;
+};
