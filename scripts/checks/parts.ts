@@ -36,6 +36,12 @@ export const parts: Part[] = [
     run: (stop) => once(stop, "node", "scripts/compose/cli.ts", "--check"),
   },
   {
+    title: "Рисунки лекции",
+    command: "pnpm slides:diagrams --check",
+    run: (stop) =>
+      once(stop, "node", "scripts/diagrams/cli.ts", "--check"),
+  },
+  {
     title: "Тесты самих скриптов",
     command: "pnpm vitest run --project unit",
     run: (stop) => vitest(stop, "unit"),

@@ -159,7 +159,7 @@ describe.skipIf(!has("git"))("since the last commit", () => {
     const { saved } = compose(course.root, { from: "labs" });
     expect(course.read(source)).toBe("copy\n");
     expect(contents(course)).toEqual(copies.map(() => "copy\n"));
-    expect(course.git("show", `${saved}:${source}`)).toBe("source\n");
+    expect(course.git("show", `${saved}:${source}`)).toBe("source");
 
     course.write(source, "source again\n");
     expectConflict(compose(course.root), source, ...copies);

@@ -5,12 +5,14 @@ import { generated } from "./generated.ts";
 import { layered } from "./layers.ts";
 
 /** What a composed file must be, and what it is made of. */
-export type Composed = {
+type Composed = {
   content: Buffer;
   /** The one file that it is a copy of; a generated file has none. */
   source?: string;
   /** Everything that it is made of, from the root. */
   madeOf: string[];
+  /** A source whose place a generated file takes, so that nobody gets it. */
+  hides?: string;
 };
 
 /** Target path → what stands there; paths from the root, with "/". */
@@ -32,7 +34,9 @@ export function composition(root: string): Composition {
     contents.set(source, content);
     composed.set(target, { content, source, madeOf: [source] });
   }
-  for (const { target, text, madeOf } of generated(root))
-    composed.set(target, { content: Buffer.from(text), madeOf });
+  for (const { target, text, madeOf } of generated(root)) {
+    const hides = composed.get(target)?.source;
+    composed.set(target, { content: Buffer.from(text), madeOf, hides });
+  }
   return composed;
 }

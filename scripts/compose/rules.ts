@@ -32,7 +32,7 @@ export function courseFindings(
     ...steps.flatMap((step) => starterFindings(step, composed)),
     ...steps.flatMap((step) => hiddenChanges(step, composed)),
     ...leaks(steps, composed),
-    ...shadowed(root, steps),
+    ...hiddenSources(composed),
   ];
 }
 
@@ -144,24 +144,16 @@ function hiddenChanges({ id, files }: Step, composed: Composition) {
   });
 }
 
-/** Files whose place in every folder is taken by a generated one. */
-function shadowed(root: string, steps: Step[]): Finding[] {
-  return [
-    "course/base",
-    ...steps.flatMap(({ id }) => [
-      `course/${id}/start`,
-      `course/${id}/solution`,
-    ]),
-  ]
-    .map((folder) => `${folder}/README.md`)
-    .filter((path) => existsSync(join(root, path)))
-    .map((path) =>
+function hiddenSources(composed: Composition): Finding[] {
+  const hidden = Array.from(composed.values(), ({ hides }) => hides);
+  return [...new Set(hidden.filter((source) => source !== undefined))].map(
+    (source) =>
       finding(
-        [path],
-        "не попадёт ни в одну папку: их README.md создаётся",
+        [source],
+        "не попадёт ни в одну папку: там этот файл создаётся",
         "Перенесите текст в task.md или step.json шага.",
       ),
-    );
+  );
 }
 
 function finding(places: string[], what: string, todo: string): Finding {

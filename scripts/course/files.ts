@@ -44,21 +44,23 @@ export function filesBelow(
   folder: string,
   ignores: Ignores,
 ): string[] {
-  if (!existsSync(join(root, folder))) return [];
-  return readdirSync(join(root, folder), { withFileTypes: true })
-    .flatMap((entry) => {
+  return existsSync(join(root, folder))
+    ? below(root, folder, ignores).sort()
+    : [];
+}
+
+function below(root: string, folder: string, ignores: Ignores): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap(
+    (entry) => {
       const path = `${folder}/${entry.name}`;
       if (ignores(entry.isDirectory() ? `${path}/` : path)) return [];
-      if (entry.isSymbolicLink()) {
+      if (entry.isSymbolicLink())
         throw new CourseError(
           `${path} — символическая ссылка, а degit их портит. Положите туда файл.`,
         );
-      }
-      return entry.isDirectory()
-        ? filesBelow(root, path, ignores)
-        : [path];
-    })
-    .sort();
+      return entry.isDirectory() ? below(root, path, ignores) : [path];
+    },
+  );
 }
 
 /** A folder's files: path inside it, with "/" → where the content stands. */

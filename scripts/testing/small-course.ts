@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import {
   cpSync,
   existsSync,
@@ -10,6 +9,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { execaSync } from "execa";
 import { onTestFinished } from "vitest";
 import { root as wholeCourse, type Step } from "../course/steps.ts";
 
@@ -37,7 +37,7 @@ export function smallCourse() {
         JSON.stringify({ ...facts(id), ...changes }),
       ),
     git: (...args: string[]) =>
-      execFileSync("git", args, { cwd: root, encoding: "utf8" }),
+      execaSync("git", args, { cwd: root }).stdout,
     /** Commits everything; the first time, the course becomes a repository. */
     commit() {
       if (!course.has(".git"))
