@@ -8,7 +8,7 @@ import { dirname } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
-import { Client } from "pg";
+import { connected } from "./server.ts";
 import { serve } from "./socket.ts";
 
 /** SQLite's code for a file that another connection has locked. */
@@ -133,16 +133,9 @@ export function embeddedProblem(
  * @throws the database's own error, with the statement that failed
  */
 export async function migrateDatabase(url: string): Promise<void> {
-  const client = new Client({
-    connectionString: url,
-    connectionTimeoutMillis: 5_000,
-  });
-  await client.connect();
-  try {
-    await migrate(drizzle(client), { migrationsFolder: "drizzle" });
-  } finally {
-    await client.end();
-  }
+  await connected(url, (client) =>
+    migrate(drizzle(client), { migrationsFolder: "drizzle" }),
+  );
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   BaseSequencer,
   type TestModule,
   type TestSpecification,
+  type TestSuite,
   type Vite,
 } from "vitest/node";
 import steps from "./steps.json" with { type: "json" };
@@ -14,6 +15,9 @@ import steps from "./steps.json" with { type: "json" };
  * that waits ends sooner, by setup.ts; only a busy thread stays silent.
  */
 const STUCK_AFTER = 25;
+
+/** The same while a step starts what its tests need, such as Next.js, s. */
+const STUCK_IN_START = 90;
 
 /** So many tests that waited in vain: the others would as well. */
 const ENOUGH_TIMEOUTS = 3;
@@ -59,24 +63,30 @@ export const watchdog: Vite.Plugin = {
 
     let timeouts = 0;
     let timer: NodeJS.Timeout | undefined;
-    const watch = (file: TestModule) => {
+    const watch = (file: TestModule, limit = STUCK_AFTER) => {
       clearInterval(timer);
       // One by one: a paused process and a sleeping laptop count none.
       let seconds = 0;
       timer = setInterval(() => {
         seconds = isDebugged() ? 0 : seconds + 1;
-        if (seconds < STUCK_AFTER) return;
+        if (seconds < limit) return;
         clearInterval(timer);
         const { id, title } = stepOf(file);
         stop(
-          `Тесты шага ${id} (${title}) молчат уже ${STUCK_AFTER} с: похоже на бесконечный цикл.\n` +
+          `Тесты шага ${id} (${title}) молчат уже ${limit} с: похоже на бесконечный цикл.\n` +
             "Проверьте циклы while и for в файлах, которые вы меняли.",
         );
       }, 1_000);
     };
     vitest.config.reporters.push({
-      onTestModuleQueued: watch,
-      onTestModuleStart: watch,
+      onTestModuleQueued: (file) => watch(file),
+      onTestModuleStart: (file) => watch(file),
+      onHookStart({ name, entity }) {
+        if (name === "beforeAll") watch(moduleOf(entity), STUCK_IN_START);
+      },
+      onHookEnd({ name, entity }) {
+        if (name === "beforeAll") watch(moduleOf(entity));
+      },
       onTestCaseResult(test) {
         watch(test.module);
         const waited = test.result().errors?.some(isTimeout);
@@ -93,6 +103,10 @@ export const watchdog: Vite.Plugin = {
     });
   },
 };
+
+function moduleOf(entity: TestModule | TestSuite): TestModule {
+  return entity.type === "module" ? entity : entity.module;
+}
 
 /** Ends the run at once: nobody would come to print a report. */
 function stop(message: string): void {

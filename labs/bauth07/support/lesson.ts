@@ -11,17 +11,14 @@ export type Explanation = {
 /** A refusal by the course, as opposed to a crash of the student's code. */
 export class Lesson extends Error {
   override name = "Lesson";
-  readonly found: string;
-  readonly why: string;
-  readonly file: string;
 
-  constructor({ found, why, file }: Explanation) {
+  constructor(explanation: Explanation) {
+    const { found, why, file } = explanation;
     super(
       `Найдено: ${found}\nПочему это важно: ${why}\nОткройте: ${file}`,
     );
-    this.found = found;
-    this.why = why;
-    this.file = file;
+    // Reporters get the parts one by one.
+    Object.assign(this, explanation);
   }
 }
 

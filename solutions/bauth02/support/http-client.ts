@@ -31,12 +31,21 @@ export class HttpClient {
     this.origin = origin;
   }
 
-  get(path: string, options?: Options): Promise<Answer> {
-    return this.#send("GET", path, options);
+  async get(path: string, { headers }: Options = {}): Promise<Answer> {
+    return read(await this.fetch(path, { headers }));
   }
 
-  post(path: string, body: unknown, options?: Options): Promise<Answer> {
-    return this.#send("POST", path, options, JSON.stringify(body));
+  async post(
+    path: string,
+    body: unknown,
+    { headers }: Options = {},
+  ): Promise<Answer> {
+    const response = await this.fetch(path, {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { "content-type": "application/json", ...headers },
+    });
+    return read(response);
   }
 
   /** A query of the application's tRPC router. */
@@ -64,23 +73,6 @@ export class HttpClient {
     });
     response.headers.getSetCookie().forEach((line) => this.#keep(line));
     return response;
-  }
-
-  async #send(
-    method: string,
-    path: string,
-    options: Options = {},
-    body?: string,
-  ): Promise<Answer> {
-    const response = await this.fetch(path, {
-      method,
-      body,
-      headers: {
-        ...(body !== undefined && { "content-type": "application/json" }),
-        ...options.headers,
-      },
-    });
-    return read(response);
   }
 
   #cookieHeader(): string {

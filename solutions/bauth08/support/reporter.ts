@@ -24,9 +24,10 @@ export class StudentReporter implements Reporter {
       a.moduleId.localeCompare(b.moduleId),
     );
     const tests = files.flatMap((file) => [...file.children.allTests()]);
-    const failed = tests.filter(
-      (test) => test.result().state === "failed",
-    );
+    const passed = tests.filter(isPassed).length;
+    // A debugger or `-t` asks for a few tests; they prove no step.
+    const left = tests.filter(isSkipped).length;
+    const failed = tests.length - passed - left;
     const broken = files.flatMap((file) => file.errors());
 
     const told = new Set<string>();
@@ -34,18 +35,13 @@ export class StudentReporter implements Reporter {
     for (const error of uniqueByMessage([...broken, ...errors])) {
       console.log(`\n${crash(error)}`);
     }
-    const passed = tests.filter(
-      (test) => test.result().state === "passed",
-    );
-    // A debugger or `-t` asks for a few tests; they prove no step.
-    const left = tests.filter(isSkipped).length;
     const score =
-      style("bold", `Пройдено: ${passed.length}`) +
-      `, не пройдено: ${failed.length}` +
+      style("bold", `Пройдено: ${passed}`) +
+      `, не пройдено: ${failed}` +
       (left > 0 ? `, не запускалось: ${left}.` : ".");
     const last = files.at(-1);
     console.log("");
-    if (failed.length + broken.length + errors.length > 0) {
+    if (failed + broken.length + errors.length > 0) {
       console.log(
         score +
           " Начните с первого ✗ сверху: следующие часто чинятся вместе с ним.",
@@ -56,9 +52,7 @@ export class StudentReporter implements Reporter {
       console.log("Ни одного теста не нашлось. Папка tests/ на месте?");
     } else {
       const step = last && stepOf(last);
-      console.log(
-        style(["bold", "green"], `Всё пройдено: ${passed.length}.`),
-      );
+      console.log(style(["bold", "green"], `Всё пройдено: ${passed}.`));
       if (step) console.log(`Шаг ${step.id} готов. ${step.goal}`);
     }
     console.log("");
@@ -70,15 +64,14 @@ function printFile(file: TestModule, told: Set<string>): void {
   const step = stepOf(file);
   const tests = [...file.children.allTests()];
   if (tests.length > 0 && tests.every(isSkipped)) return;
-  const failed = tests.filter((test) => test.result().state !== "passed");
   const title = `${step.id} · ${step.title}`;
   console.log(`\n${style("bold", title)}`);
-  if (tests.length > 0 && failed.length === 0 && step !== steps.at(-1)) {
+  if (tests.length > 0 && tests.every(isPassed) && step !== steps.at(-1)) {
     console.log(style("green", `  ✓ все тесты: ${tests.length}`));
     return;
   }
   for (const test of tests) {
-    if (test.result().state === "passed") {
+    if (isPassed(test)) {
       console.log(style("green", `  ✓ ${test.name}`));
     } else if (!isSkipped(test)) {
       console.log(style("red", `  ✗ ${test.name}`));
@@ -98,6 +91,10 @@ function printFile(file: TestModule, told: Set<string>): void {
   }
 }
 
+function isPassed(test: TestCase): boolean {
+  return test.result().state === "passed";
+}
+
 function isSkipped(test: TestCase): boolean {
   return test.result().state === "skipped";
 }
@@ -105,9 +102,12 @@ function isSkipped(test: TestCase): boolean {
 function explain(error: SerializedError, slide: string): string {
   if (error.name !== "Lesson") return crash(error);
   const { found, why, file } = error as SerializedError & Explanation;
+  const exception = exceptionIn(error);
   return [
-    `${style("bold", "Найдено:")} ${withoutException(found)}`,
-    ...exceptionLines(exceptionIn(error)),
+    `${style("bold", "Найдено:")} ${found.replace(EXCEPTION, "")}`,
+    ...(exception
+      ? [`${style("bold", "Ошибка в коде:")} ${inRussian(exception)}`]
+      : []),
     `${style("bold", "Почему это важно:")} ${why}`,
     `${style("bold", "Откройте:")} ${file}`,
     `${style("bold", "Слайд:")} «${slide}»`,
@@ -123,15 +123,6 @@ function exceptionIn(error: SerializedError): string | undefined {
   const { found } = error as SerializedError & Explanation;
   const exception = EXCEPTION.exec(found)?.[1];
   return exception === undefined ? undefined : plain(exception);
-}
-
-function withoutException(found: string): string {
-  return found.replace(EXCEPTION, "");
-}
-
-function exceptionLines(exception: string | undefined): string[] {
-  if (exception === undefined) return [];
-  return [`${style("bold", "Ошибка в коде:")} ${inRussian(exception)}`];
 }
 
 /** One message for an error that no test foresaw: in whose code, and which. */

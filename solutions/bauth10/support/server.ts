@@ -92,13 +92,21 @@ export function wipe(url: string): Promise<void> {
 }
 
 async function once(url: string, statement: string): Promise<void> {
+  await connected(url, (client) => client.query(statement));
+}
+
+/** Works with a connection of its own, which it closes. @throws of `pg` */
+export async function connected(
+  url: string,
+  work: (client: Client) => Promise<unknown>,
+): Promise<void> {
   const client = new Client({
     connectionString: url,
     connectionTimeoutMillis: 4_000,
   });
   await client.connect();
   try {
-    await client.query(statement);
+    await work(client);
   } finally {
     await client.end();
   }
