@@ -7,14 +7,14 @@ export async function addAxe(page: Page): Promise<void> {
 }
 
 /**
- * What shuts people out on the slide that is on the screen: WCAG 2.2 AA and
- * axe's best practices. Slidev's own bar of buttons is left out, and so are
+ * What axe finds on the slide that is on the screen: WCAG 2.2 AA and its best
+ * practices. Slidev's own bar of buttons is left out, and so are
  * lines of code that are dimmed while others are talked about: a click later,
  * or earlier, they are not.
  *
  * @returns axe's rule, its sentence and the place
  */
-export async function barriersOf(page: Page): Promise<string[]> {
+export async function axeViolations(page: Page): Promise<string[]> {
   const { violations } = await page.evaluate(run);
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(

@@ -1,18 +1,17 @@
 import { cpSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { program } from "commander";
+import { repositoryOf } from "../course/repository.ts";
 import { readSteps, root } from "../course/steps.ts";
 import { prepare } from "../machine/prepare.ts";
-import { repositoryOf } from "../course/repository.ts";
+import { command } from "../process/command.ts";
+import { printed } from "../report/finding.ts";
 import { checkDeck } from "./check.ts";
-import { printed, reportOf, type Report } from "./finding.ts";
-import { outline } from "./outline.ts";
+import { readOutline } from "./outline.ts";
 
-const { json, screenshots } = program
-  .name("pnpm deck:check")
-  .description(
-    "Собирает лекцию и показывает её настоящему браузеру: каждый слайд, каждый щелчок, в светлой и тёмной теме. Снимки остаются в .cache/deck/screenshots.",
-  )
+const { json, screenshots } = command(
+  "pnpm deck:check",
+  "Собирает лекцию и показывает её настоящему браузеру: каждый слайд, каждый щелчок, в светлой и тёмной теме. Снимки остаются в .cache/deck/screenshots.",
+)
   .option("--json <файл>", "записать отчёт для программ")
   .option("--screenshots <папка>", "положить снимки ещё и сюда")
   .parse()
@@ -20,8 +19,15 @@ const { json, screenshots } = program
 
 const work = join(root, ".cache", "deck");
 const missing = await prepare("browser");
-const report = await check().catch(({ message }: Error) =>
-  reportOf(0, [{ rule: "build", what: message }]),
+const report = await checkDeck(
+  {
+    folder: join(root, "slides"),
+    root,
+    outline: readOutline(join(root, "course/outline.md")),
+    steps: readSteps(),
+    repository: repositoryOf(root, process.env),
+  },
+  work,
 );
 if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
 if (screenshots)
@@ -38,17 +44,4 @@ if (report.failed === 0) {
     `Не прошло: ${report.failed}, прошло: ${report.passed}. Снимки слайдов: ${join(".cache", "deck", "screenshots")}`,
   );
   process.exitCode = 1;
-}
-
-async function check(): Promise<Report> {
-  return await checkDeck(
-    {
-      folder: join(root, "slides"),
-      root,
-      outline,
-      steps: readSteps(),
-      repository: repositoryOf(root, process.env),
-    },
-    work,
-  );
 }

@@ -11,8 +11,6 @@ export type Slide = {
   file: string;
   /** The line at which it begins there, from 1. */
   line: number;
-  /** The Markdown file to edit, as an absolute path. */
-  path: string;
   markdown: string;
   /** Empty where the speaker has nothing to read. */
   note: string;
@@ -22,26 +20,30 @@ export type Slide = {
   alias: string | undefined;
 };
 
-/** A deck that can be built and looked at. */
+/** A deck as its author wrote it. */
 export type Deck = {
-  /** Folder of slides.md. */
+  slides: Slide[];
+  /** How long it takes; undefined where it does not say so. */
+  minutes: number | undefined;
+};
+
+/** Where a deck lies. */
+export type Folders = {
+  /** Of slides.md. */
   folder: string;
-  /** Folder from which files are named and in which solutions/ lies. */
+  /** From which files are named and in which solutions/ lies. */
   root: string;
 };
 
 /**
- * Reads the slides the way Slidev does: parts that are included stand in their
+ * Reads a deck the way Slidev does: parts that are included stand in their
  * place, slides that are switched off are left out.
  *
  * @throws Error that names what is wrong with the Markdown
  */
-export async function readSlides({
-  folder,
-  root,
-}: Deck): Promise<Slide[]> {
+export async function readDeck({ folder, root }: Folders): Promise<Deck> {
   const entry = join(folder, "slides.md");
-  const { slides, markdownFiles } = await load(
+  const { slides, headmatter, markdownFiles } = await load(
     { userRoot: folder, roots: [folder] },
     entry,
   );
@@ -53,20 +55,23 @@ export async function readSlides({
       ),
   );
   if (problems.length > 0) throw new Error(problems.join("\n"));
-  return slides.map(
-    ({ index, title, content, note, source, ...slide }) => ({
-      no: index + 1,
-      // On the first slide Slidev puts the deck's own title before its heading.
-      title: plain(/^# (.+)$/m.exec(content)?.[1] ?? title ?? ""),
-      path: source.filepath,
-      file: fromRoot(root, source.filepath),
-      line: source.start + 1,
-      markdown: content,
-      note: note?.trim() ?? "",
-      isSection: slide.frontmatter.layout === "section",
-      alias: slide.frontmatter.routeAlias as string | undefined,
-    }),
-  );
+  return {
+    slides: slides.map(
+      ({ index, title, content, note, source, ...slide }) => ({
+        no: index + 1,
+        // On the first slide Slidev puts the deck's own title before its heading.
+        title: plain(/^# (.+)$/m.exec(content)?.[1] ?? title ?? ""),
+        file: fromRoot(root, source.filepath),
+        line: source.start + 1,
+        markdown: content,
+        note: note?.trim() ?? "",
+        isSection: slide.frontmatter.layout === "section",
+        alias: slide.frontmatter.routeAlias as string | undefined,
+      }),
+    ),
+    // Such as "90min", for Slidev's timer.
+    minutes: Number.parseInt(String(headmatter.duration)) || undefined,
+  };
 }
 
 /** A heading without its Markdown and tags. */

@@ -29,10 +29,8 @@ export type Facts = {
   images: { source: string; isLoaded: boolean; hasText: boolean }[];
   drawings: { name: string; isDrawn: boolean; hasText: boolean }[];
   links: { text: string; href: string }[];
-  /** Texts of the code blocks. */
+  /** Texts of the code blocks, as they stand now. */
   code: string[];
-  /** Texts of the code that changes in place, as it stands now. */
-  changingCode: string[];
 };
 
 /**
@@ -58,18 +56,8 @@ export function factsOf(slide: HTMLElement): Facts {
       href: (link as HTMLAnchorElement).href,
     })),
     code: Array.from(
-      slide.querySelectorAll(
-        ".slidev-code-wrapper:not(.slidev-code-magic-move) .slidev-code code",
-      ),
-      (code) =>
-        Array.from(
-          code.querySelectorAll(".line"),
-          (line) => line.textContent,
-        ).join("\n"),
-    ),
-    changingCode: Array.from(
-      slide.querySelectorAll(".slidev-code-magic-move .shiki"),
-      changingCode,
+      slide.querySelectorAll<HTMLElement>(".slidev-code-wrapper .shiki"),
+      (code) => code.innerText,
     ),
   };
   walk(slide);
@@ -197,15 +185,6 @@ export function factsOf(slide: HTMLElement): Facts {
         "[aria-label], [aria-labelledby], [aria-hidden=true], a, button",
       ),
     );
-  }
-
-  function changingCode(code: Element): string {
-    const text: string[] = [];
-    for (const child of code.children) {
-      if (child.className.includes("magic-move-leave")) continue;
-      text.push(child.tagName === "BR" ? "\n" : child.textContent);
-    }
-    return text.join("");
   }
 
   function nameOf(element: Element): string {

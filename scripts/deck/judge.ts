@@ -1,15 +1,12 @@
+import { untestedCode } from "./code.ts";
 import type { Box, Facts } from "./facts.ts";
-import type { Rule } from "./finding.ts";
+import type { Rule, Violation } from "./rules.ts";
 
 /** What a slide should be, besides what is asked of all. */
 export type Expected = {
   title: string;
   /** The lab whose badge it wears. */
   lab: string | undefined;
-  /** Code of its own, in order. */
-  code: string[];
-  /** What its changing code may read. */
-  frames: string[];
   /** Diagrams and pictures in its Markdown. */
   drawings: number;
 };
@@ -17,28 +14,30 @@ export type Expected = {
 /** Smallest sizes that the last row can read, at canvas width 800. */
 const smallest = { text: 16, code: 14 };
 
-type Complaint = { rule: Rule; what: string };
-
 /**
  * Judges one moment of a slide.
  *
+ * @param sources of tested code, from `testedSources`
  * @returns what is wrong, in Russian
  */
-export function judge(facts: Facts, expected: Expected): Complaint[] {
-  return [
-    ...under("outline", title(facts, expected)),
-    ...under("fits", outside(facts)),
-    ...under("footer", onFooter(facts)),
-    ...under("clipped", clipped(facts)),
-    ...under("size", tooSmall(facts)),
-    ...under("pictures", pictures(facts, expected)),
-    ...under("code", code(facts, expected)),
-    ...under("links", badge(facts, expected)),
-  ];
-}
-
-function under(rule: Rule, complaints: string[]): Complaint[] {
-  return complaints.map((what) => ({ rule, what }));
+export function judge(
+  facts: Facts,
+  expected: Expected,
+  sources: string[],
+): Violation[] {
+  const wrong: Partial<Record<Rule, string[]>> = {
+    outline: title(facts, expected),
+    fits: outside(facts),
+    footer: onFooter(facts),
+    clipped: clipped(facts),
+    size: tooSmall(facts),
+    pictures: pictures(facts, expected),
+    code: untestedCode(facts, sources),
+    links: badge(facts, expected),
+  };
+  return Object.entries(wrong).flatMap(([rule, all]) =>
+    all.map((what) => ({ rule: rule as Rule, what })),
+  );
 }
 
 function title(facts: Facts, { title }: Expected): string[] {
@@ -142,25 +141,6 @@ function pictures(
   ];
 }
 
-function code(facts: Facts, expected: Expected): string[] {
-  const shown = facts.code.map(tidy);
-  const wanted = expected.code.map(tidy);
-  return [
-    ...wanted
-      .filter((text) => !shown.includes(text))
-      .map(
-        (text) => `на слайде нет проверенного кода «${firstLine(text)} …»`,
-      ),
-    ...shown
-      .filter((text) => !wanted.includes(text))
-      .map((text) => `на слайде другой код: «${firstLine(text)} …»`),
-    ...facts.changingCode
-      .map(tidy)
-      .filter((text) => !expected.frames.map(tidy).includes(text))
-      .map((text) => `кадр не из решений: «${firstLine(text)} …»`),
-  ];
-}
-
 /** Only the worst: what sticks out takes all that surrounds it along. */
 function farthest(
   all: { name: string; by: number }[],
@@ -172,15 +152,4 @@ function farthest(
 
 function area({ left, top, right, bottom }: Box): number {
   return (right - left) * (bottom - top);
-}
-
-function tidy(text: string): string {
-  return text
-    .replace(/\u00a0/g, " ")
-    .replace(/[ \t]+$/gm, "")
-    .trim();
-}
-
-function firstLine(text: string): string {
-  return text.split("\n")[0]!;
 }

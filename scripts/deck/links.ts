@@ -2,16 +2,19 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Slide } from "./deck.ts";
 import type { Facts } from "./facts.ts";
-import type { Served } from "./look.ts";
+import type { Subject } from "./read.ts";
 
 /**
  * Follows the links of a slide.
  *
+ * @param address at which the deck is served
  * @returns what leads nowhere, in Russian
  */
 export async function deadLinks(
   { links }: Facts,
-  { slides, root, address, repository }: Served,
+  { root, repository }: Subject,
+  slides: Slide[],
+  address: string,
 ): Promise<string[]> {
   const dead: string[] = [];
   for (const { text, href } of links) {

@@ -1,16 +1,17 @@
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { program } from "commander";
 import { ExecaError } from "execa";
 import { root } from "../course/steps.ts";
-import { readSlides } from "./deck.ts";
+import { command } from "../process/command.ts";
+import { readDeck } from "./deck.ts";
 import { handoutProblems, printHandout } from "./handout.ts";
 
 const usual = join("slides", "dist", "lecture.pdf");
 
-const { output } = program
-  .name("pnpm slides:pdf")
-  .description("Печатает лекцию в PDF: страница на слайд.")
+const { output } = command(
+  "pnpm slides:pdf",
+  "Печатает лекцию в PDF: страница на слайд.",
+)
   .option("-o, --output <файл>", "куда", usual)
   .parse()
   .opts<{ output: string }>();
@@ -18,7 +19,7 @@ const { output } = program
 const folder = join(root, "slides");
 const file = resolve(root, output);
 try {
-  const slides = await readSlides({ folder, root });
+  const { slides } = await readDeck({ folder, root });
   await printHandout(folder, file);
   const problems = await handoutProblems(file, slides.length);
   if (problems.length > 0) {

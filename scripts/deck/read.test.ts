@@ -1,15 +1,19 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readSteps, root } from "../course/steps.ts";
-import type { Slide } from "./deck.ts";
-import { outline } from "./outline.ts";
-import { outlineFindings } from "./read.ts";
+import { readDeck, type Slide } from "./deck.ts";
+import { readOutline } from "./outline.ts";
+import {
+  outlineViolations,
+  textViolations,
+  type Subject,
+} from "./read.ts";
 
 function slides(...titles: string[]): Slide[] {
   return titles.map((title, index) => ({
     no: index + 1,
     title,
     file: "slides/slides.md",
-    path: "/slides/slides.md",
     line: 1,
     markdown: "",
     note: "",
@@ -18,10 +22,10 @@ function slides(...titles: string[]): Slide[] {
   }));
 }
 
-const abc = [{ title: "A" }, { title: "B" }, { title: "C" }];
+const abc = ["A", "B", "C"].map((title) => ({ title, lab: undefined }));
 
 function said(...titles: string[]): string[] {
-  return outlineFindings(slides(...titles), abc).map(
+  return outlineViolations(slides(...titles), abc).map(
     ({ slide, what }) => `${slide?.no ?? "–"}: ${what}`,
   );
 }
@@ -52,15 +56,33 @@ test("a slide too many is named, and one that comes back", () => {
   ]);
 });
 
-test("the lecture has 36 slides, and each lab one to stand on", () => {
-  expect(outline).toHaveLength(36);
-  const titles = outline.map(({ title }) => title);
-  expect(new Set(titles).size).toBe(36);
-  for (const { id, slide } of readSteps(root)) {
-    expect(titles, id).toContain(slide);
-    expect(
-      outline.map(({ lab }) => lab),
-      id,
-    ).toContain(id);
-  }
+test("a lab that the slides and the outline know nothing of is named", async () => {
+  const outline = readOutline(join(root, "course/outline.md"));
+  const steps = readSteps();
+  const subject: Subject = {
+    folder: join(root, "slides"),
+    root,
+    outline,
+    steps,
+    repository: undefined,
+  };
+  const deck = await readDeck(subject);
+  expect(textViolations(deck, subject)).toEqual([]);
+
+  const [first, ...others] = steps;
+  const changed = [
+    { ...first!, minutes: 99 },
+    ...others,
+    { ...first!, id: "bauth99" },
+  ];
+  expect(
+    textViolations(deck, { ...subject, steps: changed }).map(
+      ({ rule, slide, what }) => `${rule} ${slide?.alias}: ${what}`,
+    ),
+  ).toEqual([
+    expect.stringMatching(/^notes lab-bauth01: .*bauth01.*99/),
+    expect.stringContaining("labs/bauth99"),
+    expect.stringContaining("course/bauth99/step.json"),
+    expect.stringContaining("lab-bauth99"),
+  ]);
 });

@@ -1,43 +1,47 @@
-import { program } from "commander";
-import { CourseError } from "../course/steps.ts";
+import { CourseError, root } from "../course/steps.ts";
 import { prepare } from "../machine/prepare.ts";
-import { diagrams, staleDiagrams } from "./diagrams.ts";
+import { command } from "../process/command.ts";
+import { printed, reportOf } from "../report/finding.ts";
+import { checkDiagrams } from "./check.ts";
+import { diagramsOf } from "./diagrams.ts";
 import { draw } from "./draw.ts";
 
-const { check } = program
-  .name("pnpm slides:diagrams")
-  .description(
-    "Рисует slides/diagrams/*.mmd в .svg рядом: браузеру зала mermaid не нужен.",
-  )
-  .option("--check", "только сказать, какие рисунки устарели")
-  .parse()
-  .opts<{ check?: boolean }>();
+await command(
+  "pnpm slides:diagrams",
+  "Рисует slides/diagrams/*.mmd в .svg рядом: браузеру зала mermaid не нужен.",
+)
+  .option("--check", "ничего не рисовать, только проверить рисунки")
+  .action(run)
+  .parseAsync();
 
-if (check) reportStale(staleDiagrams());
-else await drawAll();
-
-function reportStale(stale: string[]): void {
-  if (stale.length === 0) {
-    console.log("Все рисунки сделаны по нынешним источникам.");
-    return;
-  }
-  for (const sentence of stale) console.error(sentence);
-  process.exitCode = 1;
-}
-
-async function drawAll(): Promise<void> {
-  const missing = await prepare("browser");
-  if (missing.length > 0) {
-    process.exitCode = 1;
-    return;
-  }
-  const all = diagrams();
+async function run({ check }: { check?: boolean }): Promise<void> {
   try {
-    await draw(all);
-    console.log(`Нарисовано: ${all.map(({ name }) => name).join(", ")}.`);
+    if (!check && !(await drawAll())) process.exitCode = 1;
+    else reportChecks();
   } catch (error) {
     if (!(error instanceof CourseError)) throw error;
     console.error(error.message);
     process.exitCode = 1;
   }
+}
+
+/** @returns false where there is no browser */
+async function drawAll(): Promise<boolean> {
+  if ((await prepare("browser")).length > 0) return false;
+  const diagrams = diagramsOf(root);
+  await draw(diagrams);
+  console.log(
+    `Нарисовано: ${diagrams.map(({ name }) => name).join(", ")}.`,
+  );
+  return true;
+}
+
+function reportChecks(): void {
+  const { failed, passed, findings } = reportOf(checkDiagrams(root));
+  if (failed === 0) {
+    console.log(`Рисунки в порядке, проверок: ${passed}.`);
+    return;
+  }
+  console.error(printed(findings));
+  process.exitCode = 1;
 }

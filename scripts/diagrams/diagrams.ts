@@ -1,56 +1,51 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../course/steps.ts";
-import { stampOf } from "./stamp.ts";
+import { fingerprint } from "../course/fingerprint.ts";
+import { mermaidVersion } from "./mermaid.ts";
+import { config, themeFile } from "./theme.ts";
 
 /** A picture of the deck and what it is drawn from. */
 export type Diagram = {
   name: string;
+  /** The .mmd file. */
   source: string;
-  /** Path of the drawing. */
+  /** The .svg file, which need not exist. */
   drawing: string;
 };
 
 /**
  * Every diagram that has a source.
  *
- * @param from folder of the course
+ * @param root folder of the course
  */
-export function diagrams(from = root): Diagram[] {
-  const folder = join(from, "slides", "diagrams");
+export function diagramsOf(root: string): Diagram[] {
+  const folder = join(root, "slides", "diagrams");
+  if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((file) => file.endsWith(".mmd"))
     .map((file) => {
       const name = file.slice(0, -".mmd".length);
       return {
         name,
-        source: readFileSync(join(folder, file), "utf8"),
+        source: join(folder, file),
         drawing: join(folder, `${name}.svg`),
       };
     });
 }
 
-/**
- * Drawings that are missing or were made of something else than what their
- * source, the common look and mermaid are now. Needs no browser.
- *
- * @param from folder of the course
- * @returns one Russian sentence each, with what to do
- */
-export function staleDiagrams(from = root): string[] {
-  return diagrams(from)
-    .filter(({ source, drawing }) => !isFresh(source, drawing))
-    .map(
-      ({ name }) =>
-        `slides/diagrams/${name}.svg нарисован не по нынешнему ${name}.mmd: запустите pnpm slides:diagrams`,
-    );
+/** What a diagram would be drawn from now: source, theme and mermaid. */
+export function wantedFingerprint({ source }: Diagram): string {
+  return fingerprint(
+    new Map([
+      ["source", source],
+      ["theme", themeFile],
+    ]),
+    JSON.stringify(config),
+    mermaidVersion,
+  );
 }
 
-function isFresh(source: string, drawing: string): boolean {
-  return (
-    existsSync(drawing) &&
-    readFileSync(drawing, "utf8").includes(
-      `data-made-of="${stampOf(source)}"`,
-    )
-  );
+/** The svg of a diagram; empty where it has not been drawn. */
+export function drawingOf({ drawing }: Diagram): string {
+  return existsSync(drawing) ? readFileSync(drawing, "utf8") : "";
 }

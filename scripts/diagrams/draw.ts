@@ -1,11 +1,10 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { launchBrowser } from "../machine/browser.ts";
 import { CourseError } from "../course/steps.ts";
-import type { Diagram } from "./diagrams.ts";
-import { config, styles } from "./look.ts";
+import { wantedFingerprint, type Diagram } from "./diagrams.ts";
 import { fontFaces, mermaidScript } from "./mermaid.ts";
 import { drawIn } from "./page.ts";
-import { stampOf } from "./stamp.ts";
+import { config, themeFile } from "./theme.ts";
 
 /**
  * Draws diagrams in a browser, without a network, and writes them.
@@ -20,14 +19,16 @@ export async function draw(diagrams: Diagram[]): Promise<void> {
     const page = await browser.newPage({ offline: true });
     await page.addStyleTag({ content: fontFaces() });
     await page.addScriptTag({ path: mermaidScript });
-    for (const { name, source, drawing } of diagrams) {
+    const styles = readFileSync(themeFile, "utf8");
+    for (const diagram of diagrams) {
+      const { name, source, drawing } = diagram;
       const svg = await page
         .evaluate(drawIn, {
           id: `diagram-${name}`,
-          source,
+          source: readFileSync(source, "utf8"),
           config,
           styles,
-          stamp: stampOf(source),
+          fingerprint: wantedFingerprint(diagram),
         })
         .catch((cause: unknown) => {
           throw new CourseError(

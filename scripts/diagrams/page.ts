@@ -10,7 +10,7 @@ export type Order = {
   config: MermaidConfig;
   styles: string;
   /** Tells what the drawing was made of. */
-  stamp: string;
+  fingerprint: string;
 };
 
 /**
@@ -23,7 +23,7 @@ export type Order = {
  */
 export async function drawIn(order: Order): Promise<string> {
   const { mermaid } = globalThis as unknown as { mermaid: Mermaid };
-  const { id, source, config, styles, stamp } = order;
+  const { id, source, config, styles, fingerprint } = order;
   mermaid.initialize(config);
   await document.fonts.load(`17px ${config.fontFamily}`, "Яy");
   await document.fonts.load(`650 17px ${config.fontFamily}`, "Яy");
@@ -38,7 +38,7 @@ export async function drawIn(order: Order): Promise<string> {
   svg.querySelector("desc")!.after(style);
   svg.setAttribute("class", "drawing");
   svg.setAttribute("role", "img");
-  svg.setAttribute("data-made-of", stamp);
+  svg.setAttribute("data-made-of", fingerprint);
   document.body.replaceChildren(host);
   frame(svg);
   return new XMLSerializer()

@@ -5,7 +5,7 @@
  * a button or a field has the focus, arrows do not change slides. Whoever uses
  * the keyboard keeps the focus.
  */
-export function letGo({ detail }: MouseEvent): void {
+export function blurAfterClick({ detail }: MouseEvent): void {
   if (detail === 0) return;
   requestAnimationFrame(() => {
     if (document.activeElement instanceof HTMLElement)

@@ -1,13 +1,13 @@
 import type { Page } from "playwright-core";
-import type { Rule } from "./finding.ts";
+import type { Rule } from "./rules.ts";
 
 /**
- * Listens to what a page says and asks for.
+ * Reports what a page says to its console and asks of servers.
  *
  * @param address of the deck: requests to any other host are wrong
  * @param report takes what is wrong, in Russian, at the moment it happens
  */
-export function listen(
+export function pageEvents(
   page: Page,
   address: string,
   report: (rule: Rule, what: string) => void,
