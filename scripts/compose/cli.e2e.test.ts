@@ -54,7 +54,9 @@ test.skipIf(!has("git"))(
     );
     expect(edited.stdout).toContain("и ещё 2");
 
+    course.commit();
     course.write("course/base/shared.ts", "two\n");
+    course.write("labs/bauth01/shared.ts", "three\n");
     const refused = await run(course);
     expect(refused).toMatchObject({ exitCode: 1, stdout: "" });
     expect(refused.stderr).toContain(

@@ -160,11 +160,23 @@ describe.skipIf(!has("git"))("since the last commit", () => {
     expect(course.read(source)).toBe("copy\n");
     expect(contents(course)).toEqual(copies.map(() => "copy\n"));
     expect(course.git("show", `${saved}:${source}`)).toBe("source");
+  });
 
-    course.write(source, "source again\n");
-    expectConflict(compose(course.root), source, ...copies);
-    compose(course.root, { from: "course" });
-    expect(contents(course)).toEqual(copies.map(() => "source again\n"));
+  test("what was composed since the commit may be edited again, on any side", () => {
+    const course = committed();
+    for (const [path, content] of [
+      [source, "first\n"],
+      [source, "second\n"],
+      [one, "third\n"],
+      [other, "fourth\n"],
+      [source, "fifth\n"],
+    ] as const) {
+      course.write(path, content);
+      expectComposed(course, compose(course.root));
+      expect(contents(course, [source, ...copies])).toEqual(
+        [source, ...copies].map(() => content),
+      );
+    }
   });
 
   test("a side decides only where git does not", () => {

@@ -13,12 +13,14 @@ export type Copy = { target: string; content: Buffer };
  *
  * @param source its path and its content
  * @param stale copies that differ from it; at least one
+ * @param copyCount how many copies it has
  * @param side right where the commit does not tell; undefined: ask
  * @returns a finding where only a person can tell
  */
 export function newest(
   source: { path: string; content: Buffer },
   stale: Copy[],
+  copyCount: number,
   head: Head,
   side: Side | undefined,
 ): Buffer | Finding {
@@ -30,6 +32,12 @@ export function newest(
     return source.content;
   if (head.known() && !sourceChanged && edited.length === stale.length)
     return common(source.path, edited);
+  // Both have changed. Copies that are like their changed source, or all like
+  // one another, were composed since: what differs from them is newer.
+  if (head.known() && isAlike(stale) && edited.length === stale.length) {
+    if (stale.length < copyCount) return stale[0]!.content;
+    if (copyCount > 1) return source.content;
+  }
   if (side === "course") return source.content;
   const copies = edited.length > 0 ? edited : stale;
   if (side === "labs") return common(source.path, copies);
@@ -47,14 +55,17 @@ export function newest(
 
 /** What the copies hold, if it is the same in all of them. */
 function common(source: string, copies: Copy[]): Buffer | Finding {
-  const { content } = copies[0]!;
-  if (copies.every((copy) => copy.content.equals(content))) return content;
+  if (isAlike(copies)) return copies[0]!.content;
   return conflict(
     source,
     copies,
     "изменены по-разному, а источник у них один",
     "Соедините правки в одной копии, сделайте остальные такими же и выполните `pnpm compose`.",
   );
+}
+
+function isAlike(copies: Copy[]): boolean {
+  return copies.every(({ content }) => content.equals(copies[0]!.content));
 }
 
 function conflict(

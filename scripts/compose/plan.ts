@@ -68,7 +68,16 @@ export function plan(
 
   for (const [path, copies] of stale) {
     const { content } = composition.get(copies[0]!.target)!;
-    const right = newest({ path, content }, copies, head, side);
+    const targets = Array.from(composition)
+      .filter(([, { source }]) => source === path)
+      .map(([target]) => target);
+    const right = newest(
+      { path, content },
+      copies,
+      targets.length,
+      head,
+      side,
+    );
     if (!Buffer.isBuffer(right)) {
       made.conflicts.push(right);
       continue;
@@ -78,8 +87,8 @@ export function plan(
       const from = newer.map(({ target }) => target);
       made.edits.set(path, { content: right, from });
     }
-    for (const [target, { source }] of composition)
-      if (source === path && !present.get(target)?.equals(right))
+    for (const target of targets)
+      if (!present.get(target)?.equals(right))
         made.writes.set(target, right);
   }
 
