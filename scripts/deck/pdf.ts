@@ -7,13 +7,13 @@ import { handoutProblems, printHandout } from "./handout.ts";
 
 const usual = join("slides", "dist", "lecture.pdf");
 
-const { output } = command(
+const { output = usual } = command(
   "pnpm slides:pdf",
   "Печатает лекцию в PDF: страница на слайд.",
 )
-  .option("-o, --output <файл>", "куда", usual)
+  .option("-o, --output <файл>", `куда; если не сказано — ${usual}`)
   .parse()
-  .opts<{ output: string }>();
+  .opts<{ output?: string }>();
 
 const folder = join(root, "slides");
 const file = resolve(root, output);
