@@ -82,7 +82,10 @@ fonts:
       await deck;
     });
     const page = await browser.newPage();
-    await vi.waitFor(() => page.goto(`http://localhost:${port}/`), 60_000);
+    await vi.waitFor(() => page.goto(`http://localhost:${port}/`), {
+      timeout: 60_000,
+      interval: 500,
+    });
     const code = page.locator(".slidev-code");
     await code.getByText("betterAuth").first().waitFor();
 
