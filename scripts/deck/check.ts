@@ -10,7 +10,7 @@ import { testedSources } from "./code.ts";
 import { readDeck, type Deck } from "./deck.ts";
 import { expectedOf, textViolations, type Subject } from "./read.ts";
 import { checksOf, schemeNames, type Violation } from "./rules.ts";
-import { buildDeck, serve, type Site } from "./site.ts";
+import { serve, slidev, type Site } from "./site.ts";
 import { walkSlides } from "./walk.ts";
 
 /** Not the root of a host: so are most places where a deck is published. */
@@ -60,11 +60,11 @@ export async function checkDeck(
   });
   const build = task("Сборка", async () => {
     const built = join(work, "site");
-    const { failed, all } = await buildDeck(
+    const options = ["--out", built, "--base", base];
+    const { failed, all } = await slidev(
       subject.folder,
-      built,
-      "--base",
-      base,
+      "build",
+      ...options,
     );
     if (failed) return broken(all);
     if (!has("browser")) return [];

@@ -25,8 +25,8 @@ export type Facts = {
   /** Every other visible thing. */
   things: { name: string; box: Box; inFooter: boolean }[];
   /** Elements that hide a part of what is in them, and how many pixels. */
-  clipped: { name: string; right: number; bottom: number }[];
-  images: { source: string; isLoaded: boolean; hasText: boolean }[];
+  clipped: { name: string; by: number }[];
+  images: { source: string; isLoaded: boolean }[];
   drawings: { name: string; isDrawn: boolean; hasText: boolean }[];
   links: { text: string; href: string }[];
   /** Texts of the code blocks, as they stand now. */
@@ -81,7 +81,6 @@ export function factsOf(slide: HTMLElement): Facts {
       facts.images.push({
         source: element.currentSrc || element.src,
         isLoaded: element.complete && element.naturalWidth > 0,
-        hasText: element.hasAttribute("alt"),
       });
     if (element instanceof SVGSVGElement && !element.ownerSVGElement)
       facts.drawings.push({
@@ -94,16 +93,16 @@ export function factsOf(slide: HTMLElement): Facts {
     if (element.closest("[aria-hidden=true]")) return;
     const box = boxOf(element.getBoundingClientRect());
     facts.things.push({ name: nameOf(element), box, inFooter });
-    if (!(element instanceof HTMLElement) || isField(element)) return;
+    if (!(element instanceof HTMLElement) || element.matches("input"))
+      return;
     const style = getComputedStyle(element);
     const right = element.scrollWidth - element.clientWidth;
     const bottom = element.scrollHeight - element.clientHeight;
-    const hidden = {
-      right: style.overflowX === "visible" ? 0 : right,
-      bottom: style.overflowY === "visible" ? 0 : bottom,
-    };
-    if (hidden.right > 1 || hidden.bottom > 1)
-      facts.clipped.push({ name: nameOf(element), ...hidden });
+    const by = Math.max(
+      style.overflowX === "visible" ? 0 : right,
+      style.overflowY === "visible" ? 0 : bottom,
+    );
+    if (by > 1) facts.clipped.push({ name: nameOf(element), by });
   }
 
   function read(node: Text, parent: Element): void {
@@ -126,19 +125,16 @@ export function factsOf(slide: HTMLElement): Facts {
     if (!svg) return;
     // A drawing cuts off what lies outside of it.
     const frame = svg.getBoundingClientRect();
-    const right = Math.max(
+    const by = Math.max(
       rectangle.right - frame.right,
       frame.left - rectangle.left,
-    );
-    const bottom = Math.max(
       rectangle.bottom - frame.bottom,
       frame.top - rectangle.top,
     );
-    if (right > 1 || bottom > 1)
+    if (by > 1)
       facts.clipped.push({
         name: `svg «${plain(node.data)}»`,
-        right: Math.max(0, right / unit),
-        bottom: Math.max(0, bottom / unit),
+        by: by / unit,
       });
   }
 
@@ -149,22 +145,19 @@ export function factsOf(slide: HTMLElement): Facts {
       return Math.hypot(matrix.a, matrix.b);
     }
     // Widths of small elements are too coarse: they are whole pixels.
-    let wide = element;
-    while (
-      !(wide instanceof HTMLElement && wide.offsetWidth > 100) &&
-      wide.parentElement
-    )
+    let wide = element as HTMLElement;
+    while (!(wide.offsetWidth > 100) && wide.parentElement)
       wide = wide.parentElement;
-    const { offsetWidth } = wide as HTMLElement;
-    return offsetWidth
-      ? wide.getBoundingClientRect().width / offsetWidth
+    return wide.offsetWidth
+      ? wide.getBoundingClientRect().width / wide.offsetWidth
       : 1;
   }
 
   function isVisible(element: Element): boolean {
-    if (element.matches("style, script, template, title, desc, defs"))
-      return false;
-    if (!element.checkVisibility({ visibilityProperty: true }))
+    if (
+      element.matches("style, script, template, title, desc, defs") ||
+      !element.checkVisibility({ visibilityProperty: true })
+    )
       return false;
     const { clip, clipPath, position } = getComputedStyle(element);
     // For screen readers only.
@@ -172,10 +165,6 @@ export function factsOf(slide: HTMLElement): Facts {
       position === "absolute" &&
       (clip.startsWith("rect") || clipPath.startsWith("inset(50%"))
     );
-  }
-
-  function isField(element: Element): boolean {
-    return element.matches("input, textarea, select");
   }
 
   function hasText(drawing: Element): boolean {
@@ -190,10 +179,8 @@ export function factsOf(slide: HTMLElement): Facts {
   function nameOf(element: Element): string {
     const text = plain(element.textContent).slice(0, 40);
     const [kind] = element.classList;
-    return [
-      element.tagName.toLowerCase() + (kind ? `.${kind}` : ""),
-      ...(text ? [`«${text}»`] : []),
-    ].join(" ");
+    const name = element.tagName.toLowerCase() + (kind ? `.${kind}` : "");
+    return text ? `${name} «${text}»` : name;
   }
 
   function plain(text: string): string {

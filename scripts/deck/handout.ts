@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { execa } from "execa";
 import { PDFDocument } from "pdf-lib";
 import { browserProgram } from "../machine/browser.ts";
-import { root } from "../course/steps.ts";
+import { slidev } from "./site.ts";
 
 /**
  * Prints a deck as a PDF with an outline, every slide as it is after its last
@@ -11,8 +9,8 @@ import { root } from "../course/steps.ts";
  *
  * @param folder of slides.md
  * @param output the file to write
- * @throws Error when no browser can be had; ExecaError with everything that
- *   was said in `all`
+ * @throws Error when no browser can be had; with everything that Slidev said
+ *   when it failed
  */
 export async function printHandout(
   folder: string,
@@ -20,20 +18,13 @@ export async function printHandout(
 ): Promise<void> {
   const program = await browserProgram();
   if (typeof program !== "string") throw new Error(program.join("\n"));
-  await execa(
-    "slidev",
-    [
-      ...["export", "slides.md", "--output", output, "--with-toc"],
-      ...["--executable-path", program, "--timeout", "60000"],
-    ],
-    {
-      cwd: folder,
-      preferLocal: true,
-      localDir: join(root, "slides"),
-      stdin: "ignore",
-      all: true,
-    },
+  const { failed, all } = await slidev(
+    folder,
+    "export",
+    ...["--output", output, "--with-toc"],
+    ...["--executable-path", program, "--timeout", "60000"],
   );
+  if (failed) throw new Error(all);
 }
 
 /**

@@ -89,11 +89,7 @@ function onFooter({ texts, things }: Facts): string[] {
 
 function clipped({ clipped }: Facts): string[] {
   return clipped.map(
-    ({ name, right, bottom }) =>
-      `${name}: скрыто ${[
-        ...(right > 1 ? [`${Math.ceil(right)} px в ширину`] : []),
-        ...(bottom > 1 ? [`${Math.ceil(bottom)} px в высоту`] : []),
-      ].join(" и ")}`,
+    ({ name, by }) => `${name}: скрыто ${Math.ceil(by)} px`,
   );
 }
 
@@ -124,9 +120,6 @@ function pictures(
     ...images
       .filter(({ isLoaded }) => !isLoaded)
       .map(({ source }) => `картинка не загрузилась: ${source}`),
-    ...images
-      .filter(({ hasText }) => !hasText)
-      .map(({ source }) => `у картинки нет alt: ${source}`),
     ...drawings
       .filter(({ isDrawn }) => !isDrawn)
       .map(({ name }) => `рисунок пуст: ${name}`),

@@ -1,6 +1,5 @@
 import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { ExecaError } from "execa";
 import { root } from "../course/steps.ts";
 import { command } from "../process/command.ts";
 import { readDeck } from "./deck.ts";
@@ -8,13 +7,13 @@ import { handoutProblems, printHandout } from "./handout.ts";
 
 const usual = join("slides", "dist", "lecture.pdf");
 
-const { output } = command(
+const { output = usual } = command(
   "pnpm slides:pdf",
   "Печатает лекцию в PDF: страница на слайд.",
 )
-  .option("-o, --output <файл>", "куда", usual)
+  .option("-o, --output <файл>", `куда; если не сказано — ${usual}`)
   .parse()
-  .opts<{ output: string }>();
+  .opts<{ output?: string }>();
 
 const folder = join(root, "slides");
 const file = resolve(root, output);
@@ -29,7 +28,7 @@ try {
   console.log(`${output}: страниц ${slides.length}, по одной на слайд.`);
 } catch (error) {
   console.error(
-    `Раздаточный PDF не получился.\n${error instanceof ExecaError ? error.all : (error as Error).message}`,
+    `Раздаточный PDF не получился.\n${(error as Error).message}`,
   );
   process.exitCode = 1;
 }

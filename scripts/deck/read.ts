@@ -5,7 +5,7 @@ import type { Step } from "../course/steps.ts";
 import type { Deck, Folders, Slide } from "./deck.ts";
 import type { Expected } from "./judge.ts";
 import type { OutlineSlide } from "./outline.ts";
-import type { Violation } from "./rules.ts";
+import type { Rule, Violation } from "./rules.ts";
 
 /** A deck, and what it is held against. */
 export type Subject = Folders & {
@@ -20,15 +20,53 @@ export function textViolations(
   { slides, minutes }: Deck,
   { outline, steps, root }: Subject,
 ): Violation[] {
-  return [
-    ...outlineViolations(slides, outline),
-    ...lengthViolations(slides, minutes),
-    ...slides.flatMap(noteViolations),
-    ...steps.flatMap((step) => [
-      ...folderViolations(step, root),
-      ...labViolations(step, slides, outline),
-    ]),
-  ];
+  const found = outlineViolations(slides, outline);
+  const wrong = (rule: Rule, what: string, slide?: Slide) =>
+    found.push({ rule, what, slide });
+
+  const sum = slides.reduce((sum, { note }) => sum + planned(note), 0);
+  if (minutes !== undefined && sum !== minutes)
+    wrong(
+      "notes",
+      `минуты в заметках складываются в ${sum}, а duration в slides.md — ${minutes}`,
+    );
+  for (const slide of slides) {
+    const missing = missingIn(slide.note);
+    if (missing.length > 0)
+      wrong(
+        "notes",
+        `в заметке докладчика (<!-- … --> в конце слайда) нет: ${missing.join(", ")}`,
+        slide,
+      );
+  }
+  for (const { id, slide: title, inClass, minutes } of steps) {
+    const facts = `course/${id}/step.json`;
+    if (!existsSync(join(root, "labs", id)))
+      wrong("links", `нет папки labs/${id}: pnpm compose`);
+    if (
+      !outline.some((slide) => slide.title === title && slide.lab === id)
+    )
+      wrong(
+        "outline",
+        `${facts} называет слайд «${title}», а в course/outline.md нет «${title} · ${id}»`,
+      );
+    const slide = slides.find(({ alias }) => alias === `lab-${id}`);
+    if (!slide) {
+      wrong("links", `нет слайда с заданием: routeAlias: lab-${id}`);
+      continue;
+    }
+    const where = inClass ? "в классе" : `дома — ${minutes}`;
+    if (
+      planned(slide.note) !== (inClass ? minutes : 0) ||
+      !slide.note.includes(where)
+    )
+      wrong(
+        "notes",
+        `в ${facts} минут ${minutes}, ${inClass ? "в классе" : "дома"}, а в заметке не так: нужно «${where}»`,
+        slide,
+      );
+  }
+  return found;
 }
 
 /** What each slide must show in the browser. */
@@ -81,86 +119,13 @@ export function outlineViolations(
   ];
 }
 
-/** The minutes in the notes add up to what the deck says of itself. */
-function lengthViolations(
-  slides: Slide[],
-  minutes: number | undefined,
-): Violation[] {
-  const sum = slides.reduce((sum, { note }) => sum + planned(note), 0);
-  if (minutes === undefined || sum === minutes) return [];
+/** What the speaker needs on every slide and does not find in its note. */
+function missingIn(note: string): string[] {
   return [
-    {
-      rule: "notes",
-      what: `минуты в заметках складываются в ${sum}, а duration в slides.md — ${minutes}`,
-    },
-  ];
-}
-
-/** Every slide has its minutes and something for the speaker to say. */
-function noteViolations(slide: Slide): Violation[] {
-  const { note } = slide;
-  const missing = [
     ...(/^⏱ \d+(,\d+)? мин/.test(note) ? [] : ["«⏱ … мин.» в начале"]),
     ...["Вопрос залу", "Типичная ошибка"].filter(
       (part) => !note.includes(part),
     ),
-  ];
-  if (missing.length === 0) return [];
-  return [
-    {
-      rule: "notes",
-      slide,
-      what: note
-        ? `в заметке докладчика нет: ${missing.join(", ")}`
-        : "нет заметки докладчика: комментария <!-- … --> в конце слайда",
-    },
-  ];
-}
-
-function folderViolations({ id }: Step, root: string): Violation[] {
-  return existsSync(join(root, "labs", id))
-    ? []
-    : [{ rule: "links", what: `нет папки labs/${id}: pnpm compose` }];
-}
-
-/** A lab stands in the outline and on a slide, whose note plans its minutes. */
-function labViolations(
-  { id, slide: title, inClass, minutes }: Step,
-  slides: Slide[],
-  outline: OutlineSlide[],
-): Violation[] {
-  const alias = `lab-${id}`;
-  const slide = slides.find((slide) => slide.alias === alias);
-  const { note } = slide ?? {};
-  const isPlanned =
-    planned(note) === (inClass ? minutes : 0) &&
-    note?.includes(inClass ? "в классе" : `дома — ${minutes}`);
-  return [
-    ...(outline.some((slide) => slide.title === title && slide.lab === id)
-      ? []
-      : [
-          {
-            rule: "outline",
-            what: `course/${id}/step.json называет слайд «${title}», а в course/outline.md нет «${title} · ${id}»`,
-          } as const,
-        ]),
-    ...(slide
-      ? []
-      : [
-          {
-            rule: "links",
-            what: `нет слайда с заданием ${id}: routeAlias: ${alias}`,
-          } as const,
-        ]),
-    ...(!slide || isPlanned
-      ? []
-      : [
-          {
-            rule: "notes",
-            slide,
-            what: `в заметке не те минуты, что в course/${id}/step.json: ${minutes} ${inClass ? "в классе" : "дома"}`,
-          } as const,
-        ]),
   ];
 }
 

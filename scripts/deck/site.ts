@@ -6,31 +6,27 @@ import sirv from "sirv";
 import { root } from "../course/steps.ts";
 
 /**
- * Builds a deck as it is published.
+ * Runs Slidev for a deck.
  *
  * @param folder of slides.md
- * @param into folder that is emptied and filled
- * @param options of `slidev build`, such as "--base", "/lecture/"
+ * @param command such as "build"
+ * @param options of the command, such as "--base", "/lecture/"
  * @returns whether it failed, and everything that it said
  */
-export async function buildDeck(
+export async function slidev(
   folder: string,
-  into: string,
+  command: "build" | "export",
   ...options: string[]
 ): Promise<{ failed: boolean; all: string }> {
-  return await execa(
-    "slidev",
-    ["build", "slides.md", "--out", into, ...options],
-    {
-      cwd: folder,
-      // Slidev is a package of slides/, also for a deck that lies elsewhere.
-      preferLocal: true,
-      localDir: join(root, "slides"),
-      stdin: "ignore",
-      all: true,
-      reject: false,
-    },
-  );
+  return await execa("slidev", [command, "slides.md", ...options], {
+    cwd: folder,
+    // Slidev is a package of slides/, also for a deck that lies elsewhere.
+    preferLocal: true,
+    localDir: join(root, "slides"),
+    stdin: "ignore",
+    all: true,
+    reject: false,
+  });
 }
 
 /** A site that answers on this machine only. */
@@ -43,7 +39,7 @@ export type Site = {
 /**
  * Serves a folder of static files, as a web host does.
  *
- * @param folder what `buildDeck` has written
+ * @param folder what `slidev build` has written
  * @param base the path under which it was built, such as "/lecture/"
  */
 export async function serve(folder: string, base: string): Promise<Site> {

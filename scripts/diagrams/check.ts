@@ -14,36 +14,29 @@ import {
  * @param root folder of the course
  */
 export function checkDiagrams(root: string): Check[] {
-  const diagrams = diagramsOf(root);
-  return diagrams.flatMap((diagram) => {
+  return diagramsOf(root).flatMap((diagram) => {
+    const { name } = diagram;
     const svg = drawingOf(diagram);
-    const others = diagrams.filter((other) => other !== diagram);
-    return [
-      check(diagram, "рисунок по источнику", outdated(diagram, svg)),
-      check(diagram, "рисунок словами", unsaid(svg)),
-      check(diagram, "цвета рисунка", coloured(svg)),
-      check(diagram, "рисунок без скриптов и запросов", active(svg)),
-      check(diagram, "id рисунка", repeated(svg, others.map(drawingOf))),
-      ...(diagram.name === "entities"
-        ? [check(diagram, "столбцы таблиц", otherColumns(diagram, root))]
-        : []),
-    ];
-  });
-}
-
-function check({ name }: Diagram, rule: string, wrong: string[]): Check {
-  const subject = `slides/diagrams/${name}.svg`;
-  const todo = `Исправьте slides/diagrams/${name}.mmd и запустите pnpm slides:diagrams.`;
-  return {
-    rule,
-    subject,
-    findings: wrong.map((what) => ({
+    const place = `slides/diagrams/${name}.svg`;
+    const todo = `Исправьте slides/diagrams/${name}.mmd и запустите pnpm slides:diagrams.`;
+    return Object.entries({
+      "рисунок по источнику": outdated(diagram, svg),
+      "рисунок словами": unsaid(svg),
+      "рисунок без лишнего": forbidden(name, svg),
+      ...(name === "entities" && {
+        "столбцы таблиц": otherColumns(diagram, root),
+      }),
+    }).map(([rule, wrong]) => ({
       rule,
-      places: [subject],
-      what,
-      todo,
-    })),
-  };
+      subject: place,
+      findings: wrong.map((what) => ({
+        rule,
+        places: [place],
+        what,
+        todo,
+      })),
+    }));
+  });
 }
 
 function outdated(diagram: Diagram, svg: string): string[] {
@@ -59,29 +52,24 @@ function unsaid(svg: string): string[] {
     .map((tag) => `нет <${tag}>: accTitle и accDescr в источнике`);
 }
 
-/** All colours are the theme's, so that they follow the deck's. */
-function coloured(svg: string): string[] {
-  return found(
-    svg.split("</style>")[1] ?? "",
-    /#[0-9a-f]{3,6}\b|rgb|hsl|(fill|stroke)=/gi,
+/**
+ * A drawing stands in the page. What it ran or loaded, the page would; ids are
+ * the page's, too; and all colours are the theme's, to follow the deck's.
+ */
+function forbidden(name: string, svg: string): string[] {
+  const body = svg.split("</style>")[1] ?? "";
+  const found = [
+    ...svg.matchAll(
+      /<script|<foreignObject|<image|\son\w+=|@import|@font-face|href=|(?<!xmlns=")https?:|url\((?!#)/gi,
+    ),
+    ...svg.matchAll(
+      new RegExp(`\\sid="(?![^"]*diagram-${name})[^"]*"`, "g"),
+    ),
+    ...body.matchAll(/#[0-9a-f]{3,6}\b|rgb|hsl|(fill|stroke)=/gi),
+  ];
+  return [...new Set(found.map(([what]) => what.trim()))].map(
+    (what) => `в рисунке есть «${what}»`,
   );
-}
-
-/** A drawing stands in the page: what it did, the page would do. */
-function active(svg: string): string[] {
-  return found(
-    svg,
-    /<script|<foreignObject|<image|\son\w+=|@import|@font-face|href=|(?<!xmlns=")https?:|url\((?!#)/gi,
-  );
-}
-
-/** Drawings of one page must not share an id. */
-function repeated(svg: string, others: string[]): string[] {
-  const ids = idsIn(svg);
-  const taken = new Set(others.flatMap(idsIn));
-  return ids
-    .filter((id, index) => taken.has(id) || ids.indexOf(id) !== index)
-    .map((id) => `id «${id}» стоит дважды`);
 }
 
 /** The tables of the diagram have the columns of the tables in the code. */
@@ -111,14 +99,4 @@ function columns(text = "", column: RegExp): string {
     text.matchAll(column),
     ({ groups }) => `${groups!.type} ${groups!.name}`,
   ).join(", ");
-}
-
-function found(svg: string, forbidden: RegExp): string[] {
-  return [...new Set(svg.match(forbidden))].map(
-    (what) => `в рисунке есть «${what.trim()}»`,
-  );
-}
-
-function idsIn(svg: string): string[] {
-  return Array.from(svg.matchAll(/\sid="([^"]+)"/g), ([, id]) => id!);
 }

@@ -2,16 +2,15 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import mermaid from "mermaid/package.json" with { type: "json" };
 import { root } from "../course/steps.ts";
 
 /** mermaid in one file, for a page without a server. */
-export const mermaidScript = packageFile("mermaid/dist/mermaid.min.js");
+export const mermaidScript = fileURLToPath(
+  import.meta.resolve("mermaid/dist/mermaid.min.js"),
+);
 
-export const mermaidVersion = (
-  JSON.parse(
-    readFileSync(packageFile("mermaid/package.json"), "utf8"),
-  ) as { version: string }
-).version;
+export const { version: mermaidVersion } = mermaid;
 
 /** The deck's font, so that text is measured as it will be shown. */
 export function fontFaces(): string {
@@ -36,8 +35,4 @@ export function fontFaces(): string {
       }`;
     })
     .join("\n");
-}
-
-function packageFile(path: string): string {
-  return fileURLToPath(import.meta.resolve(path));
 }
