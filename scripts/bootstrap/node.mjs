@@ -48,7 +48,7 @@ export async function fittingNode(root) {
  *
  * @param {string} version such as "22.23.2"
  */
-export function fits(version) {
+function fits(version) {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major === 22) return minor >= 22;
   if (major === 24) return minor >= 11;
