@@ -19,8 +19,9 @@ type Options = Choice & { cache: RunCache; json?: string };
  */
 export async function main({ json, ...options }: Options): Promise<void> {
   const stop = new AbortController();
+  // Whoever listens once has left when execa looks whether it should end us.
   for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => stop.abort());
+    process.on(signal, () => stop.abort(new Error("остановлено")));
   const report = await reported(options, stop.signal).catch(
     (error: unknown) => {
       if (!stop.signal.aborted) throw error;
@@ -32,18 +33,25 @@ export async function main({ json, ...options }: Options): Promise<void> {
     return;
   }
   if (json) writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
-  if (options.cache.used > 0)
+  summarize(report, options);
+}
+
+function summarize(
+  { passed, failed, findings }: Report,
+  { cache, solutions }: Options,
+): void {
+  // These commands are of no use on another server.
+  const repeat = solutions ? "" : " Повторить всё: pnpm verify --fresh";
+  const single = solutions ? "" : " Только один шаг: pnpm verify bauth04";
+  if (cache.used > 0)
     console.log(
-      `\nПрогонов не повторялось: ${options.cache.used} — ни один их файл не изменился с прошлого раза. Повторить всё: pnpm verify --fresh`,
+      `\nПрогонов не повторялось: ${cache.used} — ни один их файл не изменился с прошлого раза.${repeat}`,
     );
-  const { passed, failed, findings } = report;
   if (failed === 0) {
     console.log(`\nВсё в порядке, проверок: ${passed}.`);
   } else {
     console.error(`\n${printed(findings)}\n`);
-    console.error(
-      `Не прошло: ${failed}, прошло: ${passed}. Только один шаг: pnpm verify bauth04`,
-    );
+    console.error(`Не прошло: ${failed}, прошло: ${passed}.${single}`);
     process.exitCode = 1;
   }
 }
