@@ -53,7 +53,7 @@ export async function tool(root, name, why, find) {
       "install --include=optional --ignore-scripts --no-audit --no-fund".split(
         " ",
       );
-    // Without a network npm has forty lines to say, and we have one.
+    // Without a network npm prints a long log, and we have one sentence.
     const code = await npm([...install, "--loglevel=silent"], {
       cwd: filling,
     });
