@@ -1,17 +1,20 @@
 // What `npm start` runs once Node, pnpm and the dependencies are there.
-import { Command, InvalidArgumentError } from "commander";
+import { InvalidArgumentError } from "commander";
 import { execa } from "execa";
 import getPort, { portNumbers } from "get-port";
 import { join } from "node:path";
 import { root } from "./course/steps.ts";
+import { command } from "./process/command.ts";
 import { endWithParent } from "./process/parent.ts";
 
 const usual = 3030;
 
 endWithParent();
 
-const { port: wanted } = new Command("npm start --")
-  .description("Показывает лекцию в браузере")
+const { port: wanted } = command(
+  "npm start --",
+  "Показывает лекцию в браузере.",
+)
   .option("-p, --port <номер>", "порт вместо 3030", portNumber)
   .parse()
   .opts<{ port?: number }>();

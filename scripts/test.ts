@@ -1,8 +1,14 @@
 // What `npm test` runs once Node, pnpm and the dependencies are there.
 import { prepare } from "./machine/prepare.ts";
+import { command } from "./process/command.ts";
 import { endWithParent } from "./process/parent.ts";
 import { parts } from "./checks/parts.ts";
 import { runParts } from "./checks/run.ts";
+
+command(
+  "npm test --",
+  "Проверяет курс целиком; одну часть — команды из README.",
+).parse();
 
 // Ctrl-C reaches the running part too; this process waits until that has
 // put everything away.
