@@ -6,6 +6,16 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 
+/** When a row was made, and when it changed last. */
+const timestamps = {
+  createdAt: timestamp("created_at", { withTimezone: true })
+    .notNull()
+    .defaultNow(),
+  updatedAt: timestamp("updated_at", { withTimezone: true })
+    .notNull()
+    .defaultNow(),
+};
+
 export const notes = pgTable("notes", {
   id: uuid("id").primaryKey().defaultRandom(),
   text: text("text").notNull(),
@@ -16,7 +26,7 @@ export const notes = pgTable("notes", {
 
 // TODO: столбцы есть, правил нет. Обязательны все, кроме image; e-mail не
 // повторяется; роль по умолчанию USER; время — с часовым поясом, при вставке
-// текущее. Как это пишется, видно по таблицам notes и accounts.
+// текущее: это timestamps. Как это пишется, видно по notes и accounts.
 export const users = pgTable("users", {
   id: uuid("id").primaryKey().defaultRandom(),
   name: text("name"),
@@ -61,12 +71,7 @@ export const accounts = pgTable("accounts", {
   }),
   idToken: text("id_token"),
   scope: text("scope"),
-  createdAt: timestamp("created_at", { withTimezone: true })
-    .notNull()
-    .defaultNow(),
-  updatedAt: timestamp("updated_at", { withTimezone: true })
-    .notNull()
-    .defaultNow(),
+  ...timestamps,
 });
 
 /** Codes that Better Auth sends out and checks later (reset, confirmation). */
@@ -75,10 +80,5 @@ export const verifications = pgTable("verifications", {
   identifier: text("identifier").notNull(),
   value: text("value").notNull(),
   expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
-  createdAt: timestamp("created_at", { withTimezone: true })
-    .notNull()
-    .defaultNow(),
-  updatedAt: timestamp("updated_at", { withTimezone: true })
-    .notNull()
-    .defaultNow(),
+  ...timestamps,
 });

@@ -23,7 +23,7 @@ export async function getSession(
 }
 
 /** The same, for code that cannot do without. */
-export async function requireSession(headers: Headers): Promise<Session> {
+export async function requireSession(headers: Headers) {
   // TODO: нет сессии — UnauthorizedError.
   return (await getSession(headers)) as Session;
 }

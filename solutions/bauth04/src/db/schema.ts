@@ -6,6 +6,16 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 
+/** When a row was made, and when it changed last. */
+const timestamps = {
+  createdAt: timestamp("created_at", { withTimezone: true })
+    .notNull()
+    .defaultNow(),
+  updatedAt: timestamp("updated_at", { withTimezone: true })
+    .notNull()
+    .defaultNow(),
+};
+
 export const notes = pgTable("notes", {
   id: uuid("id").primaryKey().defaultRandom(),
   text: text("text").notNull(),
@@ -24,12 +34,7 @@ export const users = pgTable("users", {
   role: text("role", { enum: ["USER", "ADMIN"] })
     .notNull()
     .default("USER"),
-  createdAt: timestamp("created_at", { withTimezone: true })
-    .notNull()
-    .defaultNow(),
-  updatedAt: timestamp("updated_at", { withTimezone: true })
-    .notNull()
-    .defaultNow(),
+  ...timestamps,
 });
 // #endregion users
 
@@ -43,12 +48,7 @@ export const sessions = pgTable("sessions", {
   expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
   ipAddress: text("ip_address"),
   userAgent: text("user_agent"),
-  createdAt: timestamp("created_at", { withTimezone: true })
-    .notNull()
-    .defaultNow(),
-  updatedAt: timestamp("updated_at", { withTimezone: true })
-    .notNull()
-    .defaultNow(),
+  ...timestamps,
 });
 // #endregion sessions
 
@@ -71,12 +71,7 @@ export const accounts = pgTable("accounts", {
   }),
   idToken: text("id_token"),
   scope: text("scope"),
-  createdAt: timestamp("created_at", { withTimezone: true })
-    .notNull()
-    .defaultNow(),
-  updatedAt: timestamp("updated_at", { withTimezone: true })
-    .notNull()
-    .defaultNow(),
+  ...timestamps,
 });
 
 /** Codes that Better Auth sends out and checks later (reset, confirmation). */
@@ -85,10 +80,5 @@ export const verifications = pgTable("verifications", {
   identifier: text("identifier").notNull(),
   value: text("value").notNull(),
   expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
-  createdAt: timestamp("created_at", { withTimezone: true })
-    .notNull()
-    .defaultNow(),
-  updatedAt: timestamp("updated_at", { withTimezone: true })
-    .notNull()
-    .defaultNow(),
+  ...timestamps,
 });

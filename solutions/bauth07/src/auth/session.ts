@@ -20,7 +20,7 @@ export async function getSession(
 }
 
 /** The same, for code that cannot do without. */
-export async function requireSession(headers: Headers): Promise<Session> {
+export async function requireSession(headers: Headers) {
   const session = await getSession(headers);
   if (!session) throw new UnauthorizedError();
   return session;

@@ -32,10 +32,7 @@ export async function getSession(
 }
 
 /** The same, for code that cannot do without. */
-export async function requireSession(
-  headers: Headers,
-  answer?: Headers,
-): Promise<Session> {
+export async function requireSession(headers: Headers, answer?: Headers) {
   const session = await getSession(headers, answer);
   if (!session) throw new UnauthorizedError();
   return session;
