@@ -4,7 +4,7 @@ declare module "virtual:course" {
   /** What the slides show of a step; `task` and `done` are HTML. */
   export type ShownStep = Pick<
     Step,
-    "id" | "minutes" | "inClass" | "files" | "task" | "done"
+    "id" | "title" | "minutes" | "inClass" | "files" | "task" | "done"
   >;
   export const steps: ShownStep[];
   /** "owner/name" on GitHub; null while nobody knows one. */

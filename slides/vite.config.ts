@@ -33,8 +33,17 @@ function course(): Plugin {
       for (const { id } of facts)
         this.addWatchFile(join(root, stepFile(id)));
       const steps = facts.map(
-        ({ id, minutes, inClass, files, task, done }): ShownStep => ({
+        ({
           id,
+          title,
+          minutes,
+          inClass,
+          files,
+          task,
+          done,
+        }): ShownStep => ({
+          id,
+          title,
           minutes,
           inClass,
           files,

@@ -7,6 +7,8 @@ export type Slide = {
   no: number;
   /** Its first heading; empty where it has none. */
   title: string;
+  /** The slide of the outline it continues, where its heading is a thesis. */
+  topic: string | undefined;
   /** The Markdown file to edit, from the root of the course. */
   file: string;
   /** The line at which it begins there, from 1. */
@@ -14,8 +16,8 @@ export type Slide = {
   markdown: string;
   /** Empty where the speaker has nothing to read. */
   note: string;
-  /** Opens a part of the lecture. */
-  isSection: boolean;
+  /** Such as "section", which opens a part of the lecture. */
+  layout: string | undefined;
   /** Another name for its number in addresses. */
   alias: string | undefined;
 };
@@ -65,7 +67,8 @@ export async function readDeck({ folder, root }: Folders): Promise<Deck> {
         line: source.start + 1,
         markdown: content,
         note: note?.trim() ?? "",
-        isSection: slide.frontmatter.layout === "section",
+        topic: slide.frontmatter.topic as string | undefined,
+        layout: slide.frontmatter.layout as string | undefined,
         alias: slide.frontmatter.routeAlias as string | undefined,
       }),
     ),

@@ -146,7 +146,7 @@ export function factsOf(slide: HTMLElement): Facts {
     }
     // Widths of small elements are too coarse: they are whole pixels.
     let wide = element as HTMLElement;
-    while (!(wide.offsetWidth > 100) && wide.parentElement)
+    while (!(wide.offsetWidth > 300) && wide.parentElement)
       wide = wide.parentElement;
     return wide.offsetWidth
       ? wide.getBoundingClientRect().width / wide.offsetWidth

@@ -5,6 +5,8 @@ import type { Rule, Violation } from "./rules.ts";
 /** What a slide should be, besides what is asked of all. */
 export type Expected = {
   title: string;
+  /** The line above the title, where there is one. */
+  topic: string | undefined;
   /** The lab whose badge it wears. */
   lab: string | undefined;
   /** Diagrams and pictures in its Markdown. */
@@ -40,7 +42,9 @@ export function judge(
   );
 }
 
-function title(facts: Facts, { title }: Expected): string[] {
+function title(facts: Facts, { title, topic }: Expected): string[] {
+  if (topic && !facts.texts.some(({ text }) => text === topic))
+    return [`над заголовком нет «${topic}»: layout его не показывает`];
   if (facts.title === title) return [];
   return facts.title === ""
     ? ["на слайде нет заголовка h1"]

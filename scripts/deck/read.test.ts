@@ -17,7 +17,8 @@ function slides(...titles: string[]): Slide[] {
     line: 1,
     markdown: "",
     note: "",
-    isSection: title.startsWith("§") || title === "B",
+    topic: undefined,
+    layout: title.startsWith("§") || title === "B" ? "section" : undefined,
     alias: undefined,
   }));
 }
@@ -34,6 +35,28 @@ test("the outline's slides in order are right, also continued ones", () => {
   expect(said("A", "B", "C")).toEqual([]);
   expect(said("A", "B", "B", "B", "C")).toEqual([]);
   expect(said("A", "§ 1", "B", "§ 2", "C")).toEqual([]);
+});
+
+test("a thesis stands for its topic, and may open the next of the outline", () => {
+  const under = (topic: string, titles: string[]) =>
+    slides(...titles).map((slide) => ({ ...slide, topic }));
+  const said = (shown: Slide[]) =>
+    outlineViolations(shown, abc).map(({ what }) => what);
+  expect(
+    said([
+      ...under("A", ["why", "how"]),
+      ...under("B", ["C"]),
+      ...under("C", ["more"]),
+    ]),
+  ).toEqual([]);
+  expect(said([...under("A", ["why"]), ...under("C", ["x"])])).toEqual([
+    "здесь по плану «B» (2-й из 3)",
+  ]);
+  const lab = under("B", ["lab"]).map((slide) => ({
+    ...slide,
+    layout: "lab",
+  }));
+  expect(said([...slides("A", "B", "C"), ...lab])).toEqual([]);
 });
 
 test("a slide of another title is named, once", () => {

@@ -4,8 +4,10 @@ import { planned } from "../../slides/lecture/plan.ts";
 import type { Step } from "../course/steps.ts";
 import type { Deck, Folders, Slide } from "./deck.ts";
 import type { Expected } from "./judge.ts";
+import { noteViolations } from "./notes.ts";
 import type { OutlineSlide } from "./outline.ts";
-import type { Rule, Violation } from "./rules.ts";
+import type { Violation } from "./rules.ts";
+import { termViolations } from "./terms.ts";
 
 /** A deck, and what it is held against. */
 export type Subject = Folders & {
@@ -17,55 +19,67 @@ export type Subject = Folders & {
 
 /** Finds what is wrong with a deck's text, without a browser. */
 export function textViolations(
-  { slides, minutes }: Deck,
+  deck: Deck,
   { outline, steps, root }: Subject,
 ): Violation[] {
-  const found = outlineViolations(slides, outline);
-  const wrong = (rule: Rule, what: string, slide?: Slide) =>
-    found.push({ rule, what, slide });
+  return [
+    ...outlineViolations(deck.slides, outline),
+    ...noteViolations(deck),
+    ...termViolations(deck),
+    ...steps.flatMap((step) => [
+      ...(existsSync(join(root, "labs", step.id))
+        ? []
+        : [
+            {
+              rule: "links" as const,
+              what: `нет папки labs/${step.id}: pnpm compose`,
+            },
+          ]),
+      ...labViolations(step, deck.slides, outline),
+    ]),
+  ];
+}
 
-  const sum = slides.reduce((sum, { note }) => sum + planned(note), 0);
-  if (minutes !== undefined && sum !== minutes)
-    wrong(
-      "notes",
-      `минуты в заметках складываются в ${sum}, а duration в slides.md — ${minutes}`,
-    );
-  for (const slide of slides) {
-    const missing = missingIn(slide.note);
-    if (missing.length > 0)
-      wrong(
-        "notes",
-        `в заметке докладчика (<!-- … --> в конце слайда) нет: ${missing.join(", ")}`,
-        slide,
-      );
-  }
-  for (const { id, slide: title, inClass, minutes } of steps) {
-    const facts = `course/${id}/step.json`;
-    if (!existsSync(join(root, "labs", id)))
-      wrong("links", `нет папки labs/${id}: pnpm compose`);
-    if (
-      !outline.some((slide) => slide.title === title && slide.lab === id)
-    )
-      wrong(
-        "outline",
-        `${facts} называет слайд «${title}», а в course/outline.md нет «${title} · ${id}»`,
-      );
-    const slide = slides.find(({ alias }) => alias === `lab-${id}`);
-    if (!slide) {
-      wrong("links", `нет слайда с заданием: routeAlias: lab-${id}`);
-      continue;
-    }
-    const where = inClass ? "в классе" : `дома — ${minutes}`;
-    if (
-      planned(slide.note) !== (inClass ? minutes : 0) ||
-      !slide.note.includes(where)
-    )
-      wrong(
-        "notes",
-        `в ${facts} минут ${minutes}, ${inClass ? "в классе" : "дома"}, а в заметке не так: нужно «${where}»`,
-        slide,
-      );
-  }
+/** Holds the slide of a lab, and the outline, against the lab's facts. */
+function labViolations(
+  { id, slide: title, inClass, minutes }: Step,
+  slides: Slide[],
+  outline: OutlineSlide[],
+): Violation[] {
+  const found: Violation[] = [];
+  const facts = `course/${id}/step.json`;
+  if (!outline.some((slide) => slide.title === title && slide.lab === id))
+    found.push({
+      rule: "outline",
+      what: `${facts} называет слайд «${title}», а в course/outline.md нет «${title} · ${id}»`,
+    });
+  const slide = slides.find(({ alias }) => alias === `lab-${id}`);
+  if (!slide)
+    return [
+      ...found,
+      {
+        rule: "links",
+        what: `нет слайда с заданием: routeAlias: lab-${id}`,
+      },
+    ];
+  const place = inClass ? "в классе" : "дома";
+  const heading = `Лабораторная ${Number(id.slice(-2))}, ${place}`;
+  if (slide.title !== heading || slide.topic !== title)
+    found.push({
+      rule: "outline",
+      slide,
+      what: `по ${facts} здесь заголовок «${heading}» и topic «${title}»`,
+    });
+  const where = inClass ? place : `${place} — ${minutes}`;
+  if (
+    planned(slide.note) !== (inClass ? minutes : 0) ||
+    !slide.note.includes(where)
+  )
+    found.push({
+      rule: "notes",
+      slide,
+      what: `в ${facts} минут ${minutes}, ${place}, а в заметке не так: нужно «${where}»`,
+    });
   return found;
 }
 
@@ -74,21 +88,18 @@ export function expectedOf(
   slides: Slide[],
   outline: OutlineSlide[],
 ): Expected[] {
-  return slides.map(({ title, markdown }, index) => ({
+  return slides.map(({ title, topic, markdown }) => ({
     title,
-    // The first of the slides with a title wears its badge.
-    lab:
-      slides[index - 1]?.title === title
-        ? undefined
-        : outline.find((slide) => slide.title === title)?.lab,
+    topic,
+    lab: outline.find((slide) => slide.title === (topic ?? title))?.lab,
     drawings: drawingsIn(markdown),
   }));
 }
 
 /**
  * Holds the slides against the outline: the titles and their order.
- * Slides that follow one another under the same title are one of the outline;
- * one that opens a part of the lecture may stand beside them.
+ * Slides that follow one another with the same topic are one of the outline;
+ * one that opens a part of the lecture, or is a lab's, may stand beside them.
  */
 export function outlineViolations(
   slides: Slide[],
@@ -96,19 +107,25 @@ export function outlineViolations(
 ): Violation[] {
   const titles = new Set(outline.map(({ title }) => title));
   const parts = slides
-    .filter(({ isSection, title }) => !isSection || titles.has(title))
+    .filter(({ layout }) => layout !== "lab")
+    .filter(
+      ({ layout, title }) => layout !== "section" || titles.has(title),
+    )
+    .flatMap((slide) =>
+      titlesOf(slide, titles).map((title) => ({ slide, title })),
+    )
     .filter(({ title }, index, all) => title !== all[index - 1]?.title);
   const wrong = outline.findIndex(
     ({ title }, index) => parts[index]?.title !== title,
   );
   if (wrong === -1)
-    return parts.slice(outline.length).map((slide) => ({
+    return parts.slice(outline.length).map(({ slide }) => ({
       rule: "outline",
       slide,
       what: "в плане лекции такого слайда нет",
     }));
   // All that follows would be off by one too.
-  const slide = parts[wrong];
+  const slide = parts[wrong]?.slide;
   const place = `«${outline[wrong]!.title}» (${wrong + 1}-й из ${outline.length})`;
   return [
     {
@@ -119,14 +136,10 @@ export function outlineViolations(
   ];
 }
 
-/** What the speaker needs on every slide and does not find in its note. */
-function missingIn(note: string): string[] {
-  return [
-    ...(/^⏱ \d+(,\d+)? мин/.test(note) ? [] : ["«⏱ … мин.» в начале"]),
-    ...["Вопрос залу", "Типичная ошибка"].filter(
-      (part) => !note.includes(part),
-    ),
-  ];
+/** A topic's last slide may open the next of the outline by its heading. */
+function titlesOf({ topic, title }: Slide, titles: Set<string>): string[] {
+  if (topic === undefined) return [title];
+  return titles.has(title) && title !== topic ? [topic, title] : [topic];
 }
 
 /** Counts diagrams and pictures: those drawn here and those of files. */

@@ -7,6 +7,7 @@ const rules = {
   build: "сборка",
   outline: "план лекции",
   notes: "заметки",
+  terms: "термины",
   links: "ссылки",
   code: "код из решений",
   fits: "слайд помещается",
@@ -36,7 +37,7 @@ const ofLecture: Rule[] = [
 const ofLectureOnly: Rule[] = ["build", "language"];
 
 /** What the text alone decides, without a browser. */
-const ofText: Rule[] = ["build", "outline", "notes", "links"];
+const ofText: Rule[] = ["build", "outline", "notes", "terms", "links"];
 
 /** The colour schemes, in Russian. */
 export const schemeNames: Record<Scheme, string> = {

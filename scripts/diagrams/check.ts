@@ -81,7 +81,16 @@ function otherColumns({ source }: Diagram, root: string): string[] {
     const code = new RegExp(`#region ${table}\\n(.*?)#endregion`, "s");
     const drawn = new RegExp(`^  ${table} \\{\\n(.*?)\\}`, "ms");
     const wanted = columns(
-      code.exec(schema)?.[1],
+      // Columns that several tables share are described once.
+      code
+        .exec(schema)?.[1]
+        ?.replace(
+          /^ {2}\.\.\.(\w+),$/gm,
+          (_, name: string) =>
+            new RegExp(`^const ${name} = \\{\n(.*?)^\\}`, "ms").exec(
+              schema,
+            )?.[1] ?? "",
+        ),
       /^  \w+: (?<type>\w+)\("(?<name>\w+)"/gm,
     ).replaceAll("timestamp ", "timestamptz ");
     const shown = columns(

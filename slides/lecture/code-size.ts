@@ -1,39 +1,57 @@
 /** Pixels of the canvas, which is 800 wide and 450 high. */
 const smallest = 14;
-const largest = 19;
+const largest = 20;
 /** Of a character of JetBrains Mono, and of a line, as parts of the size. */
 const characterWidth = 0.6;
 const lineHeight = 1.26;
-const width = 800 - 2 * 44 - 2 * 17;
-/** Characters of text in a line, about. */
-const lineLength = 72;
-/** Title, a line or two of text, paddings and footer. */
-const taken = { base: 28 + 46 + 38 + 36, line: 29 };
+/** What stands under everything else. */
+const footer = 36;
 
 /**
- * The size in which the code of a slide fills the room there is.
+ * Gives the code of a slide the size in which it fills the room that the
+ * heading above it and the list below it leave.
  *
- * @param slide element of the slide, with one block of code
- * @returns pixels; undefined where there is no code
+ * @param slide element of the slide; nothing happens while it is hidden, or
+ *   where it has no code
+ * @param size in pixels, where it is known
  */
-export function fittingCodeSize(slide: HTMLElement): number | undefined {
+export function fitCode(slide: HTMLElement, size?: number): void {
+  const code = slide.querySelector<HTMLElement>(".slidev-code");
+  if (!code || slide.clientHeight === 0) return;
+  slide.style.setProperty(
+    "--slidev-code-font-size",
+    `${size ?? fittingSize(slide, code)}px`,
+  );
+}
+
+function fittingSize(slide: HTMLElement, code: HTMLElement): number {
   const lines = Array.from(
-    slide.querySelectorAll(".slidev-code .line"),
+    code.querySelectorAll(".line"),
     (line) => line.textContent.length,
   );
-  if (lines.length === 0) return undefined;
-  // The items of a lead stand in one place: the longest counts.
-  const said = Array.from(
-    slide.querySelectorAll(":scope > p, :scope > .lead ul"),
-    (text) => {
-      const items = text.matches("ul")
-        ? Array.from(text.children)
-        : [text];
-      const lengths = items.map((item) => item.textContent.length);
-      return Math.ceil(Math.max(...lengths) / lineLength);
-    },
-  ).reduce((sum, lines) => sum + lines, 0);
-  const height = 450 - taken.base - said * taken.line;
+  const style = getComputedStyle(code);
+  const sum = (...properties: string[]) =>
+    properties.reduce(
+      (sum, property) =>
+        sum + Number.parseFloat(style.getPropertyValue(property)),
+      0,
+    );
+  // With some air, as rounding differs between browsers.
+  const width =
+    code.clientWidth - sum("padding-left", "padding-right") - 2;
+  const wrapper = code.closest<HTMLElement>(".slidev-code-wrapper")!;
+  const last = slide.lastElementChild as HTMLElement;
+  const below =
+    last.offsetTop +
+    last.offsetHeight -
+    (wrapper.offsetTop + wrapper.offsetHeight);
+  const height =
+    slide.clientHeight -
+    footer -
+    wrapper.offsetTop -
+    below -
+    sum("padding-top", "padding-bottom", "margin-top") -
+    4;
   const size = Math.min(
     width / characterWidth / Math.max(...lines),
     height / lineHeight / lines.length,

@@ -4,9 +4,8 @@ import { requiredEnv } from "../env";
 import * as schema from "./schema";
 
 // #region pool
-const globals = globalThis as { pool?: Pool };
-
 // `next dev` runs this module again after every edit: still one pool.
+const globals = globalThis as { pool?: Pool };
 export const pool = (globals.pool ??= createPool());
 export const db = drizzle(pool, { schema });
 
