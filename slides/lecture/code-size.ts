@@ -1,6 +1,6 @@
 /** Pixels of the canvas, which is 800 wide and 450 high. */
 const smallest = 14;
-const largest = 20;
+const largest = 22;
 /** Of a character of JetBrains Mono, and of a line, as parts of the size. */
 const characterWidth = 0.6;
 const lineHeight = 1.26;
