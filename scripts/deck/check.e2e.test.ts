@@ -45,7 +45,7 @@ test.skipIf(!has("browser"))(
       Clipped: new Set(["ничего не обрезано", "размер букв"]),
       Code: new Set(["код из решений"]),
       Pictures: new Set(["рисунки", "доступность"]),
-      Links: new Set(["ссылки"]),
+      Links: new Set(["ссылки", "термины"]),
       Noise: new Set(["сообщения браузера", "запросы", "доступность"]),
     });
     const code = findings.filter(({ rule }) => rule === "код из решений");
