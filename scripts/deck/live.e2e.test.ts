@@ -150,13 +150,28 @@ test.skipIf(!has("browser"))(
   },
 );
 
-test("a slide whose code is missing ends the build", async () => {
+test("a slide whose code is missing ends the build and the PDF", async () => {
   const { deckFolder, file, whole } = oneSlide();
   writeFileSync(file, whole.replaceAll("region auth", "region other"));
   const noRegion = await slidev(deckFolder, "build");
   expect(noRegion.failed).toBe(true);
   expect(noRegion.all).toContain(`В ${path} нет участка #region auth:`);
   expect(noRegion.all).toContain("слайд 1 (slides/slides.md)");
+
+  if (has("browser")) {
+    // Slidev prints one deck for each process.
+    const print = `
+      import { printHandout } from ${JSON.stringify(import.meta.resolve("./handout.ts"))};
+      const folder = ${JSON.stringify(deckFolder)};
+      await printHandout({ folder, root: folder }, false);`;
+    const { failed, stderr } = await execa(
+      "node",
+      ["--input-type=module", "--eval", print],
+      { cwd: root, reject: false },
+    );
+    expect(failed).toBe(true);
+    expect(stderr).toContain(`В ${path} нет участка #region auth:`);
+  }
 
   rmSync(file);
   const noFile = await slidev(deckFolder, "build");
