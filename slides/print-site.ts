@@ -16,7 +16,7 @@ export async function printSite(
   const server = await createServer(
     await resolveOptions({ entry }, "export"),
     {
-      server: { port: 0, host: "127.0.0.1", ws: false },
+      server: { port: 0, host: "127.0.0.1" },
       clearScreen: false,
       logLevel: "error",
     },

@@ -23,14 +23,12 @@ export async function openPrintPage(
   page.setDefaultTimeout(patience);
   // On paper, slides look as on the screen.
   await page.emulateMedia({ media: "screen" });
-  await page.goto(`${address}?print=clicks#/print`, {
-    waitUntil: "networkidle",
-    timeout: patience,
-  });
+  await page.goto(`${address}?print=clicks#/print`);
   await page.waitForFunction(isComplete, slides);
   // A slide that has come says how many clicks it has: Vue adds their frames.
   await page.evaluate(async () => {
     await document.fonts.ready;
+    await Promise.all([...document.images].map((image) => image.decode()));
     await new Promise(requestAnimationFrame);
   });
   await page.waitForFunction(isComplete, slides);
