@@ -12,7 +12,8 @@ const patience = 180_000;
  * @param slides how many there are
  * @returns the page; its frames are `.print-slide-container`, with ids such
  *   as "029-02" for slide 29
- * @throws Error with what stands on a slide in place of its code
+ * @throws Error with what stands on a slide in place of its code, or with the
+ *   slides whose models do not fit: pnpm deck:check sees these on a screen only
  */
 export async function openPrintPage(
   browser: Browser,
@@ -35,6 +36,8 @@ export async function openPrintPage(
   await page.evaluate(leaveStates);
   const problems = page.locator(".print-slide-container [role=alert]");
   const said = new Set(await problems.allInnerTexts());
+  for (const id of await page.evaluate(overflowing))
+    said.add(`На бумаге модель слайда ${Number(id)} не помещается.`);
   if (said.size > 0) throw new Error([...said].join("\n"));
   return page;
 }
@@ -75,4 +78,17 @@ function leaveStates(): void {
     ".print-slide-container :is(button, input, select)",
   ))
     control.remove();
+}
+
+/** Runs in the browser: numbers of slides whose model reaches the footer. */
+function overflowing(): string[] {
+  return [...document.querySelectorAll(".print-slide-container")].flatMap(
+    (frame) => {
+      const box = (selector: string) =>
+        frame.querySelector(selector)?.getBoundingClientRect();
+      const floor = box("footer")?.top ?? Infinity;
+      const model = box(".model")?.bottom ?? 0;
+      return model > floor ? [frame.id.split("-")[0]!] : [];
+    },
+  );
 }
