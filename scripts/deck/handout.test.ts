@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { PDFDocument } from "pdf-lib";
 import { expect, test } from "vitest";
+import { root } from "../course/steps.ts";
 import { handoutProblems } from "./handout.ts";
 
 async function pdf(...sizes: [number, number][]): Promise<PDFDocument> {
@@ -33,4 +36,12 @@ test("sheets of the lecturer are upright", async () => {
   expect(handoutProblems(document, 2, 210 / 297)).toEqual([
     "страницы не той формы: 2",
   ]);
+});
+
+test("the published site gets neither notes nor the lecturer's PDF", () => {
+  const workflow = join(root, ".github/workflows/pages.yml");
+  const commands = readFileSync(workflow, "utf8").match(/pnpm slides:.+/g);
+  expect(commands).toHaveLength(2);
+  for (const command of commands!)
+    expect(command).toContain("--without-notes");
 });
