@@ -3,7 +3,9 @@ import { InvalidArgumentError } from "commander";
 import { execa } from "execa";
 import getPort, { portNumbers } from "get-port";
 import { join } from "node:path";
+import { repositoryOf } from "./course/repository.ts";
 import { root } from "./course/steps.ts";
+import { announcement, withoutBanner } from "./deck/announcement.ts";
 import { command } from "./process/command.ts";
 import { endWithParent } from "./process/parent.ts";
 
@@ -11,13 +13,19 @@ const usual = 3030;
 
 endWithParent();
 
-const { port: wanted } = command(
+const { port: wanted, remote } = command(
   "npm start --",
   "Показывает лекцию в браузере.",
 )
   .option("-p, --port <номер>", "порт вместо 3030", portNumber)
+  .option(
+    "--remote [пароль]",
+    "показать лекцию и другим устройствам этой сети, например телефону с пультом; с паролем экран преподавателя откроется только тем, кто его знает",
+  )
   .parse()
-  .opts<{ port?: number }>();
+  .opts<{ port?: number; remote?: string | true }>();
+/** Without a password it is true for commander, and empty for Slidev. */
+const password = remote === true ? "" : remote;
 
 let outcome: Outcome;
 do outcome = await present(await portFor(wanted));
@@ -51,19 +59,19 @@ async function portFor(wanted: number | undefined): Promise<number> {
  */
 async function present(port: number): Promise<Outcome> {
   console.log(
-    [
-      "",
-      `  Лекция                  http://localhost:${port}/`,
-      `  Экран преподавателя     http://localhost:${port}/#/presenter/`,
-      "  Остановить              Ctrl-C",
-      "",
-    ].join("\n"),
+    announcement({
+      port,
+      remote: password,
+      repository: repositoryOf(root, process.env),
+      hasKeyboard: process.stdin.isTTY,
+    }),
   );
   let taken = false;
   const { exitCode } = await execa(
     "slidev",
     [
       ...["slides.md", "--port", String(port)],
+      ...(password === undefined ? [] : [`--remote=${password}`]),
       ...(someoneIsLooking() ? ["--open"] : []),
     ],
     {
@@ -71,7 +79,7 @@ async function present(port: number): Promise<Outcome> {
       preferLocal: true,
       localDir: join(root, "slides"),
       stdin: "inherit",
-      stdout: "inherit",
+      stdout: [withoutBanner, "inherit"],
       stderr: [withoutTaken, "inherit"],
       reject: false,
     },

@@ -3,21 +3,18 @@ import { join } from "node:path";
 import MarkdownIt from "markdown-it";
 import type { ShownStep } from "virtual:course";
 import type { Plugin } from "vite";
-import {
-  readSteps,
-  root,
-  stepFile,
-  stepIds,
-} from "../scripts/course/steps.ts";
+import { readSteps, root, stepFile } from "../scripts/course/steps.ts";
 import { repositoryOf } from "../scripts/course/repository.ts";
-
-/** Where the code on slides stands. Not the whole folders: who has tried a
- * solution has thousands of built and installed files there. */
-const sources = stepIds().map((id) => join(root, "solutions", id, "src"));
+import { solutionCode } from "./vite/solution-code.ts";
 
 export default {
   publicDir: join(root, "public"),
-  plugins: [course(), liveSources(), socialPicture(), compiledTemplates()],
+  plugins: [
+    course(),
+    solutionCode(),
+    socialPicture(),
+    compiledTemplates(),
+  ],
 };
 
 /** `virtual:course`: the steps' facts, and where the course is published. */
@@ -54,16 +51,6 @@ function course(): Plugin {
       const repository = repositoryOf(root, process.env) ?? null;
       return `export const steps = ${JSON.stringify(steps)};
         export const repository = ${JSON.stringify(repository)};`;
-    },
-  };
-}
-
-/** Code on slides comes from outside slides/: watch it, so that it is live. */
-function liveSources(): Plugin {
-  return {
-    name: "live-sources",
-    configureServer(server) {
-      server.watcher.add(sources);
     },
   };
 }

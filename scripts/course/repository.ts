@@ -64,9 +64,31 @@ function ownerAndName(text = ""): string | undefined {
   return /^[\w.-]+\/[\w.-]+$/.exec(text)?.[0];
 }
 
-/** "owner/name" of https://, ssh://, git+https:// and git@…: addresses. */
+/** GitHub's hosts; ssh answers on port 443 under a name of its own:
+ * https://docs.github.com/authentication/troubleshooting-ssh/using-ssh-over-the-https-port */
+const gitHub = /^(?:(?:www|ssh)\.)?github\.com$/i;
+
+/** How ~/.ssh/config usually names GitHub for a second account. It has no
+ * further dot, so it is nobody's site. */
+const sshAlias = /^github\.com-[\w-]+$/i;
+
+/** "owner/name" of a remote's address, however git lets it be written:
+ * https://git-scm.com/docs/git-clone#_git_urls */
 function onGitHub(address = ""): string | undefined {
-  return /(?:^|[/@])github\.com[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(
-    address,
-  )?.[1];
+  const isUrl = URL.canParse(address) && address.includes("://");
+  const { protocol, hostname, pathname } = isUrl
+    ? new URL(address)
+    : shortSsh(address);
+  const isKnown =
+    gitHub.test(hostname) ||
+    (protocol === "ssh:" && sshAlias.test(hostname));
+  if (!isKnown) return undefined;
+  return /^\/?([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(pathname)?.[1];
+}
+
+/** git@github.com:owner/name.git */
+function shortSsh(address: string) {
+  const [, hostname = "", pathname = ""] =
+    /^(?:[^@/:]+@)?([^@/:]+):(.+)$/.exec(address) ?? [];
+  return { protocol: "ssh:", hostname, pathname };
 }

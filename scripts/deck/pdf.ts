@@ -1,34 +1,45 @@
-import { rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, parse, resolve } from "node:path";
 import { root } from "../course/steps.ts";
 import { command } from "../process/command.ts";
-import { readDeck } from "./deck.ts";
-import { handoutProblems, printHandout } from "./handout.ts";
+import { printHandout } from "./handout.ts";
 
 const usual = join("slides", "dist", "lecture.pdf");
 
-const { output = usual } = command(
+const { output = usual, withoutNotes = false } = command(
   "pnpm slides:pdf",
-  "Печатает лекцию в PDF: страница на слайд.",
+  "Печатает лекцию в PDF. Файлов два: слайды для студентов и, с -notes в имени, слайды с заметками для лектора.",
 )
-  .option("-o, --output <файл>", `куда; если не сказано — ${usual}`)
+  .option(
+    "-o, --output <файл>",
+    `куда напечатать слайды; если не сказано — ${usual}. Заметки — рядом: из lecture.pdf выходит lecture-notes.pdf`,
+  )
+  .option("--without-notes", "не печатать файл с заметками")
   .parse()
-  .opts<{ output?: string }>();
+  .opts<{ output?: string; withoutNotes?: true }>();
 
-const folder = join(root, "slides");
-const file = resolve(root, output);
 try {
-  const { slides } = await readDeck({ folder, root });
-  await printHandout(folder, file);
-  const problems = await handoutProblems(file, slides.length);
-  if (problems.length > 0) {
-    rmSync(file);
-    throw new Error(problems.join("\n"));
-  }
-  console.log(`${output}: страниц ${slides.length}, по одной на слайд.`);
-} catch (error) {
-  console.error(
-    `Раздаточный PDF не получился.\n${(error as Error).message}`,
+  const { slides, handout, notes } = await printHandout(
+    { folder: join(root, "slides"), root },
+    !withoutNotes,
   );
+  write(output, handout.pdf);
+  console.log(
+    `${output}: страниц ${handout.pages}, слайдов ${slides}; код, который меняется, напечатан до и после.`,
+  );
+  if (notes) {
+    const { dir, name, ext } = parse(output);
+    const beside = join(dir, `${name}-notes${ext}`);
+    write(beside, notes.pdf);
+    console.log(`${beside}: страниц ${notes.pages}, с заметками лектора.`);
+  }
+} catch (error) {
+  console.error(`PDF не получился.\n${(error as Error).message}`);
   process.exitCode = 1;
+}
+
+function write(path: string, content: Uint8Array): void {
+  const file = resolve(root, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
 }
