@@ -21,6 +21,18 @@ export default {
 function course(): Plugin {
   const id = "virtual:course";
   const markdown = new MarkdownIt({ linkify: true });
+  // A click may not replace the deck, least of all the presenter's.
+  markdown.renderer.rules.link_open = (
+    tokens,
+    index,
+    options,
+    _,
+    self,
+  ) => {
+    tokens[index]!.attrSet("target", "_blank");
+    tokens[index]!.attrSet("rel", "noopener");
+    return self.renderToken(tokens, index, options);
+  };
   return {
     name: "course",
     resolveId: (wanted) => (wanted === id ? `\0${id}` : undefined),

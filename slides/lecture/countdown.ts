@@ -39,8 +39,8 @@ export function clock(left: number): string {
 }
 
 /**
- * Reads a countdown that any window of the deck has kept: the presenter's
- * screen and the projector show the same one, also after leaving the slide.
+ * Reads a countdown that was kept: it goes on after leaving the slide and
+ * after a reload, and the windows of the deck hand it to each other.
  *
  * @param kept what `keep` returned; null where nothing is kept
  */

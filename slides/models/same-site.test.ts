@@ -39,6 +39,16 @@ test("only a POST with the cookie and without an Origin check does harm", () => 
   expect(harmful(true)).toEqual([]);
 });
 
+test("a user whose cookie was never stored is not one who has signed in", () => {
+  const refused = { sameSite: "None", secure: false } as const;
+  for (const way of ways) {
+    const { status, why } = answerTo(refused, way, false);
+    expect(status).toBe(401);
+    expect(why).toContain("не смог и войти");
+    expect(why).not.toContain("вошедший");
+  }
+});
+
 test("Strict makes a stranger of someone who follows a link", () => {
   const strict = { sameSite: "Strict", secure: true } as const;
   expect(answerTo(strict, "link", true).status).toBe(401);

@@ -67,6 +67,12 @@ export function answerTo(
       isHarmful: false,
       why: "Origin чужой: сервер отказал, не глядя на cookie.",
     };
+  if (!isStored(cookie))
+    return {
+      status: 401,
+      isHarmful: false,
+      why: "Без сохранённой cookie пользователь не смог и войти: он аноним.",
+    };
   if (!isAttached(cookie, way))
     return {
       status: 401,

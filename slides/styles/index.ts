@@ -4,3 +4,5 @@ import "./palette.css";
 import "./type.css";
 import "./code.css";
 import "./blocks.css";
+import "./drawing.css";
+import "./touch.css";

@@ -1,0 +1,16 @@
+import { configs } from "@slidev/client";
+import {
+  releaseFocusAfterClick,
+  understandRussianLayout,
+} from "../lecture/keys.ts";
+import { offerRoomForNotes } from "../lecture/presenter-screen.ts";
+
+/** Runs before anything of the deck is on the screen. */
+export default () => {
+  // Viewers see the strokes, not the toolbar, which the browser would open in
+  // each of its windows.
+  configs.drawings.presenterOnly = true;
+  offerRoomForNotes();
+  releaseFocusAfterClick();
+  understandRussianLayout();
+};
