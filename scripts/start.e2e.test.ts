@@ -1,40 +1,11 @@
-import { execa } from "execa";
-import getPort from "get-port";
-import { expect, onTestFinished, test, vi } from "vitest";
-import { root } from "./course/steps.ts";
+import { expect, onTestFinished, test } from "vitest";
+import { runDeck } from "./deck/running.ts";
 import { launchBrowser } from "./machine/browser.ts";
 import { has } from "./machine/has.ts";
 
-/** `npm start` after its preparation; it is stopped when the test ends. */
-async function started(...options: string[]) {
-  const port = await getPort();
-  const deck = execa(
-    "node",
-    ["scripts/start.ts", "--port", String(port), ...options],
-    {
-      cwd: root,
-      env: { GITHUB_REPOSITORY: "owner/course" },
-      reject: false,
-      stdin: "ignore",
-    },
-  );
-  const said: string[] = [];
-  deck.stdout.on("data", (text) => said.push(String(text)));
-  onTestFinished(async () => {
-    deck.kill();
-    await deck;
-  });
-  const address = `http://localhost:${port}/`;
-  const answers = () => fetch(address).then(({ status }) => status);
-  await vi.waitFor(async () => expect(await answers()).toBe(200), {
-    timeout: 60_000,
-    interval: 500,
-  });
-  return { address, said: () => said.join("") };
-}
-
 test("the deck is announced in Russian alone", async () => {
-  const { address, said } = await started();
+  const { address, said, end } = await runDeck();
+  onTestFinished(end);
   expect(said()).toContain(`Лекция                  ${address}\n`);
   expect(said()).not.toMatch(/shortcuts|remote control|public slide/);
 });
@@ -42,7 +13,8 @@ test("the deck is announced in Russian alone", async () => {
 test.skipIf(!has("browser"))(
   "with --remote the presenter's screen is for those who know the password",
   async () => {
-    const { address, said } = await started("--remote=0123");
+    const { address, said, end } = await runDeck("--remote=0123");
+    onTestFinished(end);
     const screen = "#/presenter/1?password=0123";
     expect(said()).toContain(`${address}${screen}\n`);
     expect(said()).toContain("только с паролем");
