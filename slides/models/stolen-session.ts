@@ -41,7 +41,7 @@ export function answerOn(day: number, story: Story): Answer {
   if (day >= expiryOn(day, story))
     return {
       status: 401,
-      why: "срок вышел, а новую session без пароля не получить",
+      why: "срок вышел, а новую сессию без пароля не получить",
     };
   return { status: 200, why: "для сервера это сам пользователь" };
 }
