@@ -41,8 +41,8 @@ describe.skipIf(!has("browser"))("the lecture in front of a room", () => {
   /** Number of the first slide that has this in its Markdown. */
   const slideWith = (markdown: string) =>
     slides.find((slide) => slide.markdown.includes(markdown))!.no;
-  const labSlide = () =>
-    slides.find(({ alias }) => alias === "lab-bauth01")!;
+  const firstLab = () =>
+    slides.find(({ alias }) => alias === "lab-bauth01")!.no;
 
   /** Another browser, at one of the deck's addresses. */
   async function open(path: string, options: BrowserContextOptions) {
@@ -124,15 +124,42 @@ describe.skipIf(!has("browser"))("the lecture in front of a room", () => {
     await on(speaker, no).getByRole("button", { name: "Вернуть" }).click();
   });
 
+  test("a countdown runs in every window, and the pace is the presenter's alone", async () => {
+    const speaker = await presenter(1);
+    await speaker.keyboard.press("ArrowRight");
+    await isAt(speaker, "#/presenter/2");
+    await speaker.keyboard.press("ArrowRight");
+    // The two slides before it are planned with two minutes.
+    await on(speaker, 3).getByText("впереди на 2 мин").waitFor();
+
+    const no = firstLab();
+    const room = await viewer(`#/${no}`);
+    await speaker.goto(`${deck.address}#/presenter/${no}`);
+    await on(speaker, no).getByRole("button", { name: "Старт" }).click();
+    const late = await viewer(`#/${no}`);
+    for (const page of [speaker, room, late]) {
+      await on(page, no).getByRole("button", { name: "Пауза" }).waitFor();
+      await on(page, no)
+        .getByText(/^14:\d\d$/)
+        .waitFor();
+    }
+    expect(
+      await on(room, no)
+        .getByText(/по плану|отстаём|впереди/)
+        .count(),
+    ).toBe(0);
+    await on(speaker, no).getByRole("button", { name: "Пауза" }).click();
+  });
+
   test("the keys turn the page after a click on any control", async () => {
     const controls = [
       { no: slideWith("<ScriptReads"), control: "button" },
       { no: slideWith("<CrossSiteRequest"), control: ".tick" },
       { no: slideWith("<CrossSiteRequest"), control: "label >> nth=1" },
       { no: slideWith("<StolenSession"), control: "[type=range]" },
-      { no: labSlide().no, control: ".countdown button >> nth=0" },
-      { no: labSlide().no, control: ".countdown button >> nth=1" },
-      { no: labSlide().no, control: ".copy-line button" },
+      { no: firstLab(), control: ".countdown button >> nth=0" },
+      { no: firstLab(), control: ".countdown button >> nth=1" },
+      { no: firstLab(), control: ".copy-line button" },
     ];
     for (const screen of ["#/presenter/", "#/"]) {
       const page = await open(`${screen}1`, { viewport: laptop });
@@ -207,15 +234,32 @@ describe.skipIf(!has("browser"))("the lecture in front of a room", () => {
     expect(corner!.x).toBeGreaterThan(slide!.x + slide!.width / 2);
   });
 
-  test("strokes are seen by the room, the toolbar by the presenter", async () => {
+  test("the room sees the strokes, not the toolbar", async () => {
     const speaker = await presenter(2);
     // A window of the same browser, as on a laptop with a projector.
-    const room = await speaker.context().newPage();
-    await room.goto(`${deck.address}#/2`);
-    await on(room, 2).first().waitFor();
+    const projected = await speaker.context().newPage();
+    await projected.goto(`${deck.address}#/2`);
+    const phone = await viewer("#/2");
     await speaker.getByRole("button", { name: /drawing/i }).click();
     await speaker.getByTitle("Draw with stylus").waitFor();
-    expect(await room.getByTitle("Draw with stylus").count()).toBe(0);
+    await dragAcross(speaker, on(speaker, 2));
+    for (const page of [speaker, projected, phone])
+      await page.locator("#slide-content > svg path").first().waitFor();
+    for (const page of [projected, phone])
+      expect(await page.getByTitle("Draw with stylus").count()).toBe(0);
+  });
+
+  test("the room sees the presenter's cursor only while it is there", async () => {
+    const speaker = await presenter(2);
+    const room = await viewer("#/2");
+    const cursor = (page: Page) =>
+      page.locator("#slide-content .stroke-white");
+    await on(speaker, 2).hover();
+    await cursor(room).waitFor();
+    // Its presenter has gone; the dev server still has the cursor.
+    await speaker.close();
+    const late = await viewer("#/2");
+    expect(await cursor(late).count()).toBe(0);
   });
 
   test("on a laptop every note is seen whole", async () => {
@@ -237,7 +281,7 @@ describe.skipIf(!has("browser"))("the lecture in front of a room", () => {
       slideWith("<ScriptReads"),
       slideWith("<CrossSiteRequest"),
       slideWith("<StolenSession"),
-      labSlide().no,
+      firstLab(),
     ]) {
       const page = await open(`#/${no}`, {
         viewport: phone,
@@ -256,6 +300,15 @@ describe.skipIf(!has("browser"))("the lecture in front of a room", () => {
     }
   });
 });
+
+/** Presses the mouse in one corner and lets it go in another. */
+async function dragAcross(page: Page, target: Locator): Promise<void> {
+  const { x, y, width, height } = (await target.first().boundingBox())!;
+  await page.mouse.move(x + width * 0.2, y + height * 0.7);
+  await page.mouse.down();
+  await page.mouse.move(x + width * 0.8, y + height * 0.8, { steps: 5 });
+  await page.mouse.up();
+}
 
 /** How many pixels of the screen take a touch, on its shorter axis. */
 function touchable(control: Locator): Promise<number> {
