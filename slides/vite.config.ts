@@ -9,6 +9,13 @@ import { solutionCode } from "./vite/solution-code.ts";
 
 export default {
   publicDir: join(root, "public"),
+  // The watcher drops what follows within 50 ms, such as a formatter's save
+  // after the editor's. So it looks when a file has come to rest.
+  server: {
+    watch: {
+      awaitWriteFinish: { stabilityThreshold: 50, pollInterval: 10 },
+    },
+  },
   plugins: [
     course(),
     solutionCode(),

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { execa } from "execa";
 import getPort from "get-port";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -100,7 +101,11 @@ test.skipIf(!has("browser"))(
     await shows("betterAuth");
     const [first] = /betterAuth\(.*\n/.exec(whole) ?? [];
 
-    for (const edit of [1, 2, 3, 4, 5]) {
+    for (const edit of [1, 2, 3, 4, 5, 6, 7, 8, 9]) {
+      // Saved, then formatted: the second one counts, however quickly it
+      // follows.
+      writeFileSync(file, whole.replaceAll("betterAuth", `draft${edit}`));
+      await setTimeout(5 * edit);
       writeFileSync(file, whole.replaceAll("betterAuth", `edit${edit}`));
       await shows(`edit${edit}`);
       expect(await code.innerText()).not.toContain(`edit${edit - 1}`);

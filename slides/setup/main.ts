@@ -1,4 +1,5 @@
 import { configs } from "@slidev/client";
+import { tellStatesInOrder } from "../lecture/in-order.ts";
 import {
   releaseFocusAfterClick,
   understandRussianLayout,
@@ -10,6 +11,7 @@ export default () => {
   // Viewers see the strokes, not the toolbar, which the browser would open in
   // each of its windows.
   configs.drawings.presenterOnly = true;
+  tellStatesInOrder();
   offerRoomForNotes();
   releaseFocusAfterClick();
   understandRussianLayout();
