@@ -57,7 +57,7 @@ describe.skipIf(!has("browser"))("the lecture in front of a room", () => {
     await context.route("https://github.com/**", (route) =>
       route.fulfill({ body: "GitHub" }),
     );
-    context.setDefaultTimeout(30_000);
+    context.setDefaultTimeout(60_000);
     const page = await context.newPage();
     await page.goto(deck.address + path);
     await page
