@@ -1,22 +1,39 @@
+import { randomBytes } from "node:crypto";
 import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, relative } from "node:path";
 import type { NextConfig } from "next";
+import { PHASE_PRODUCTION_BUILD } from "next/constants";
 
 // Set by the tests, whose site may run beside `pnpm dev` and needs no maps.
 const testFolder = process.env.NEXT_DIST_DIR;
 
-export default {
-  distDir: testFolder ?? ".next",
-  devIndicators: false,
-  // Node loads them as they are: the first page comes seconds sooner.
-  serverExternalPackages: ["better-auth", "drizzle-orm"],
-  turbopack: { root: commonFolder() },
-  experimental: {
-    turbopackSourceMaps: !testFolder,
-    serverSourceMaps: !testFolder,
-  },
-} satisfies NextConfig;
+export default function config(phase: string): NextConfig {
+  if (phase === PHASE_PRODUCTION_BUILD) makeSettingsForBuild();
+  const { BETTER_AUTH_URL } = process.env;
+  return {
+    distDir: testFolder ?? ".next",
+    devIndicators: false,
+    // In development Next.js serves its scripts to pages of localhost alone.
+    allowedDevOrigins: BETTER_AUTH_URL
+      ? [new URL(BETTER_AUTH_URL).hostname]
+      : [],
+    // Node loads them as they are: the first page comes seconds sooner.
+    serverExternalPackages: ["better-auth", "drizzle-orm"],
+    turbopack: { root: commonFolder() },
+    experimental: {
+      turbopackSourceMaps: !testFolder,
+      serverSourceMaps: !testFolder,
+    },
+  };
+}
+
+/** A build loads every route and runs none: it needs no real settings. */
+function makeSettingsForBuild(): void {
+  process.env.DATABASE_URL ||= "postgres://build.invalid";
+  process.env.BETTER_AUTH_URL ||= "http://build.invalid";
+  process.env.BETTER_AUTH_SECRET ||= randomBytes(32).toString("hex");
+}
 
 /**
  * The nearest folder that holds both this one and its packages: Turbopack

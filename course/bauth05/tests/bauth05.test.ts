@@ -4,13 +4,13 @@ import { describe, test } from "vitest";
 import { sql, whileRefusing } from "../support/database.ts";
 import { restartedWith } from "../support/app.ts";
 import { expectThat } from "../support/lesson.ts";
-import { anna, registered } from "../support/people.ts";
+import { anna, boris, registered } from "../support/people.ts";
 import { HttpClient, type Answer } from "../support/http-client.ts";
 
 const SIGN_IN = "src/auth/sign-in.ts";
 const AUTH = "src/auth/auth.ts";
 
-const signIn = (form: object, client = new HttpClient()) =>
+const signIn = (form: unknown, client = new HttpClient()) =>
   client.post("/api/sign-in", form);
 
 const sessionCookie = (answer: Answer) =>
@@ -205,11 +205,14 @@ describe("bauth05", () => {
   for (const [what, form] of [
     ["пустая форма", {}],
     ["пароль не строка", { email: anna.email, password: 12345678 }],
+    ["e-mail — список", { email: [anna.email], password: anna.password }],
+    ["не форма, а null", null],
+    ["не форма, а список", [anna]],
   ] as const) {
     test(`${what} — отказ 400, а не поломка`, async () => {
       const answer = await signIn(form);
       expectThat(
-        answer.status === 400 && typeof answer.json?.message === "string",
+        answer.status === 400 && /[а-яё]/i.test(answer.json?.message),
         {
           found: answer.found,
           why: "Прислать можно что угодно. Неверная форма — ошибка посетителя, и ему нужно сказать, что исправить.",
@@ -274,6 +277,68 @@ describe("bauth05", () => {
       found: `${answers.at(-1)!.found}; устройства в sessions: ${agents.join(", ") || "нет"}`,
       why: "По списку устройств человек узнаёт чужой вход. Better Auth берёт User-Agent из headers запроса: их нужно передать.",
       file: SIGN_IN,
+    });
+  });
+
+  test("адрес посетителя не берётся из заголовка, который напишет любой", async () => {
+    await sessionsAfterRegistration();
+    const lies = {
+      "x-forwarded-for": "6.6.6.6",
+      "x-real-ip": "6.6.6.6",
+      forwarded: "for=6.6.6.6",
+    };
+    await new HttpClient().post("/api/sign-in", anna, { headers: lies });
+    const [session] = await sql("select ip_address from sessions");
+    expectThat(!session?.ip_address?.startsWith("6."), {
+      found: `посетитель написал x-forwarded-for: 6.6.6.6, и в sessions.ip_address лежит ${session?.ip_address}`,
+      why: "По адресу человек узнаёт чужой вход, и подделка его успокоит. Верить можно только заголовку, который ставит ваш собственный прокси, затирая присланный.",
+      file: "src/auth/advanced.ts",
+    });
+    const answer = await restartedWith(
+      { CLIENT_IP_HEADER: "x-real-ip" },
+      () => new HttpClient().post("/api/sign-in", anna, { headers: lies }),
+    );
+    const behindProxy = await sql(
+      "select 1 from sessions where ip_address = '6.6.6.6'",
+    );
+    expectThat(behindProxy.length === 1, {
+      found: `прокси настроен (CLIENT_IP_HEADER=x-real-ip), ${answer.found}, а адреса из его заголовка в sessions нет`,
+      why: "За прокси все посетители приходят с его адреса: настоящий знает только он.",
+      file: "src/auth/advanced.ts",
+    });
+  });
+
+  test("перебор паролей останавливается, другим людям это не мешает", async () => {
+    await registered(anna);
+    await registered(boris);
+    const { guesses, right, neighbour } = await restartedWith(
+      { NODE_ENV: "production" },
+      async () => {
+        const guesses: number[] = [];
+        for (let guess = 1; guess <= 10; guess += 1) {
+          const form = { ...anna, password: `guess number ${guess}` };
+          guesses.push((await signIn(form)).status);
+        }
+        const shouted = { ...anna, email: "ANNA@example.com" };
+        return {
+          guesses,
+          right: await signIn(shouted),
+          neighbour: await signIn(boris),
+        };
+      },
+    );
+    expectThat(
+      right.status === 429 && Number(right.headers.get("retry-after")) > 0,
+      {
+        found: `десять неверных паролей подряд: ${guesses.join(", ")}; одиннадцатая попытка — ${right.found}`,
+        why: "Ограничитель Better Auth сторожит только собственные адреса, auth.api он не видит. Без своего пароль можно угадывать, пока не надоест.",
+        file: "src/app/api/json-post.ts",
+      },
+    );
+    expectThat(neighbour.status === 200, {
+      found: `Борис в это время: ${neighbour.found}`,
+      why: "Попытки считают для каждого e-mail отдельно: иначе один злоумышленник закроет вход всем.",
+      file: "src/auth/rate-limit.ts",
     });
   });
 

@@ -34,6 +34,7 @@ export async function inBrowser<Result>(
   vi.stubGlobal("window", window);
   vi.stubGlobal("history", history);
   vi.stubGlobal("location", location);
+  vi.stubGlobal("document", { body: { dataset: {} } });
   vi.stubGlobal("fetch", client.fetch.bind(client));
   try {
     return { result: await run(), loaded };

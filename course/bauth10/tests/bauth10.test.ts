@@ -53,6 +53,16 @@ describe("bauth10", { meta: { limit: 20 } }, () => {
     });
   });
 
+  test("страница говорит, чья она: её запросы не подействуют за другого", async () => {
+    const page = await site.open(await registered(anna), "/notes");
+    const [user] = await sql("select id from users");
+    expectThat(page.html.includes(`data-user="${user!.id}"`), {
+      found: `${page.found}; data-user: ${/data-user="[^"]*"/.exec(page.html)?.[0] ?? "нет"}`,
+      why: "Cookie у всех вкладок одна. Если в другой вкладке войдёт другой человек, сервер узнает по этой отметке, что страница показывает прежнего, и откажет.",
+      file: "src/app/layout.tsx",
+    });
+  });
+
   test("страница заметок без сессии ведёт на вход", async () => {
     const page = await site.open(new HttpClient(), "/notes");
     expectThat(page.redirect === "/sign-in", {

@@ -56,20 +56,50 @@ export function connectionsOpened(): number {
  * tidied up afterwards. Only a transaction leaves no trace then.
  * @param table which table takes no new rows
  */
-export async function whileRefusing<Result>(
-  table: "accounts" | "sessions",
+export function whileRefusing<Result>(
+  table: "users" | "accounts" | "sessions",
   run: () => Promise<Result>,
 ): Promise<Result> {
-  await sql(`create function refuse() returns trigger language plpgsql as
-    $$ begin raise exception 'диск переполнен'; end $$`);
-  await sql(`create trigger refuse before insert on ${table}
-    for each row execute function refuse()`);
-  await sql(`create trigger refuse before delete on users
-    for each row execute function refuse()`);
+  const refused = [`insert on ${table}`, "delete on users"];
+  return whileTriggering(refused, REFUSAL, run);
+}
+
+/**
+ * Breaks the database for as long as `run` takes: no session can be deleted.
+ */
+export function whileKeepingSessions<Result>(
+  run: () => Promise<Result>,
+): Promise<Result> {
+  return whileTriggering(["delete on sessions"], REFUSAL, run);
+}
+
+/**
+ * Lets every session be deleted by somebody else between being read and being
+ * changed, for as long as `run` takes.
+ */
+export function whileRevoking<Result>(
+  run: () => Promise<Result>,
+): Promise<Result> {
+  return whileTriggering(["update on sessions"], "return null", run);
+}
+
+const REFUSAL = "raise exception 'диск переполнен'";
+
+/** @param events such as "insert on users", before which `code` runs */
+async function whileTriggering<Result>(
+  events: string[],
+  code: string,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  await sql(`create function meddle() returns trigger language plpgsql as
+    $$ begin ${code}; end $$`);
+  for (const [at, event] of events.entries())
+    await sql(`create trigger meddle${at} before ${event}
+      for each row execute function meddle()`);
   try {
     return await run();
   } finally {
-    await sql("drop function refuse cascade");
+    await sql("drop function meddle cascade");
   }
 }
 

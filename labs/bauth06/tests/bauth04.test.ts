@@ -12,7 +12,7 @@ const anna = {
   password: "correct horse battery",
 };
 
-const signUp = (form: object) =>
+const signUp = (form: unknown) =>
   new HttpClient().post("/api/sign-up", form);
 
 /** A refusal the page can show as it is: a code and a Russian sentence. */
@@ -203,6 +203,15 @@ describe("bauth04", () => {
   });
 
   for (const [what, form] of [
+    ["не форма, а null", null],
+    ["не форма, а список", [anna]],
+    ["не форма, а число", 42],
+    ["имя — список", { ...anna, name: ["Анна"] }],
+    ["e-mail — null", { ...anna, email: null }],
+    ["пароль — объект", { ...anna, password: {} }],
+    ["имя из невидимых символов", { ...anna, name: "\u200b\u3164" }],
+    ["имя с символом, которого база не хранит", { ...anna, name: "А\0" }],
+    ["имя в тысячу букв", { ...anna, name: "А".repeat(1000) }],
     ["слишком короткий пароль", { ...anna, password: "1234567" }],
     ["не e-mail", { ...anna, email: "anna" }],
     ["пустое имя", { ...anna, name: "  " }],
@@ -242,12 +251,28 @@ describe("bauth04", () => {
     );
   });
 
-  test("поломка базы — ошибка сервера, а не «всё хорошо»", async () => {
-    const answer = await whileRefusing("accounts", () => signUp(anna));
-    expectThat(answer.status >= 500, {
-      found: answer.found,
-      why: "Ответ 4xx говорит посетителю «исправьте форму», но форма верна: сломался сервер. Чужие исключения бросайте дальше.",
-      file: REGISTRATION,
+  for (const table of ["users", "accounts", "sessions"] as const) {
+    test(`база не приняла строку ${table} — ошибка сервера, а не посетителя`, async () => {
+      const answer = await whileRefusing(table, () => signUp(anna));
+      expectThat(answer.status >= 500, {
+        found: answer.found,
+        why: "Ответ 4xx говорит посетителю «исправьте форму», но форма верна и адрес свободен: сломался сервер. Чужие исключения бросайте дальше; отказ FAILED_TO_CREATE_USER, которым Better Auth называет любую неудачу, разбирает refusalFrom.",
+        file: REGISTRATION,
+      });
+    });
+  }
+
+  test("тело, которое не читается как JSON, — понятный отказ", async () => {
+    const client = new HttpClient();
+    const response = await client.fetch("/api/sign-up", {
+      method: "POST",
+      body: "{ сломано",
+    });
+    const text = await response.text();
+    expectThat(response.status === 400 && /[а-яё]/i.test(text), {
+      found: `ответ ${response.status} ${text}`,
+      why: "Прислать можно что угодно. Непонятный запрос — ошибка того, кто его прислал: 400 и объяснение.",
+      file: "src/app/api/json-post.ts",
     });
   });
 });

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
 import { describe, test, vi } from "vitest";
 import { connectionsOpened, sql } from "../support/database.ts";
 import { restartedWith } from "../support/app.ts";
@@ -48,6 +50,27 @@ async function letAuthStore(
       () => undefined,
       (error: Error) => error.message,
     );
+}
+
+/** A server that lets everybody in and then answers nothing. */
+async function silentServer() {
+  const welcome = Buffer.from("R\0\0\0\b\0\0\0\0Z\0\0\0\u0005I", "latin1");
+  let heard: () => void;
+  const asked = new Promise<void>((resolve) => (heard = resolve));
+  const server = createServer((socket) => {
+    socket.once("data", () => {
+      socket.write(welcome);
+      socket.on("data", () => heard());
+    });
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `postgres://nobody@127.0.0.1:${port}/nothing`,
+    /** Ends when somebody has sent a query. */
+    asked,
+    close: () => server.close(),
+  };
 }
 
 describe("bauth02", () => {
@@ -169,6 +192,34 @@ describe("bauth02", () => {
         ? `ошибка без имени переменной: «${message}»`
         : "модуль src/db загрузился как ни в чём не бывало",
       why: "Без адреса pg молча пробует localhost:5432, и вместо одной понятной ошибки при старте вы получите ECONNREFUSED на каждом запросе.",
+      file: DB,
+    });
+  });
+
+  test("сервер базы замолчал — запрос заканчивается ошибкой, а не ждёт вечно", async () => {
+    const server = await silentServer();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const end = await restartedWith(
+      { DATABASE_URL: server.url },
+      async () => {
+        const { pool } = await importDb();
+        const answer = pool.query("select 1").then(
+          () => "ответ",
+          () => "ошибка",
+        );
+        await server.asked;
+        vi.advanceTimersByTime(15_000);
+        vi.useRealTimers();
+        const waits = new Promise<string>((resolve) =>
+          setTimeout(resolve, 100, "ожидание"),
+        );
+        return Promise.race([answer, waits]);
+      },
+    ).finally(() => vi.useRealTimers());
+    server.close();
+    expectThat(end === "ошибка", {
+      found: `сервер принял соединение и молчит; через 15 секунд у запроса — ${end}`,
+      why: "connectionTimeoutMillis ограничивает только вход. Без предела на сам запрос страница крутилась бы, пока человек не уйдёт, а соединение не вернулось бы в пул: statement_timeout и query_timeout.",
       file: DB,
     });
   });

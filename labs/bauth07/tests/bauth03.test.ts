@@ -9,6 +9,8 @@ const FILE = "src/db/schema.ts, затем pnpm db:generate";
 const UNIQUE_VIOLATION = "23505";
 const NOT_NULL_VIOLATION = "23502";
 const FOREIGN_KEY_VIOLATION = "23503";
+/** Of a check, or of a type that lists its values. */
+const VALUE_REFUSED = ["23514", "22P02"];
 
 type Column = {
   name: string;
@@ -208,6 +210,29 @@ describe("bauth03", () => {
     });
   });
 
+  test("users: роль бывает только USER или ADMIN", async () => {
+    const refusals = [];
+    for (const role of ["USER", "ADMIN", "BOSS", "user", ""]) {
+      const row = { ...person(`role-${role}@example.com`), role };
+      refusals.push([role, await insert("users", row)] as const);
+    }
+    const wrong = refusals.filter(([role, refusal]) =>
+      ["USER", "ADMIN"].includes(role)
+        ? refusal !== undefined
+        : !VALUE_REFUSED.includes(refusal ?? ""),
+    );
+    expectThat(wrong.length === 0, {
+      found: wrong
+        .map(
+          ([role, refusal]) =>
+            `роль «${role}» ${refusal ? `отвергнута (${refusal})` : "принята"}`,
+        )
+        .join(", "),
+      why: 'enum у text("role", …) видит только TypeScript. Скрипт, psql и ошибка в коде запишут что угодно, и проверка прав встретит роль, о которой не знает. Список держит база: check(…) рядом со столбцами.',
+      file: FILE,
+    });
+  });
+
   test("users: e-mail по умолчанию не подтверждён", async () => {
     const { email_verified: _, ...row } = person("new@example.com");
     const refusal = await insert("users", row);
@@ -289,7 +314,32 @@ describe("bauth03", () => {
       file: FILE,
     });
   });
+
+  for (const [what, statement] of [
+    ["сессии одного пользователя", `user_id = '${NOBODY}'`],
+    ["истёкшие сессии", "expires_at < now()"],
+  ] as const) {
+    test(`sessions: ${what} база находит по индексу`, async () => {
+      const plan = await planOf(`delete from sessions where ${statement}`);
+      expectThat(/index/i.test(plan), {
+        found: `план запроса: ${plan}`,
+        why: "Внешний ключ сам индекса не создаёт. Без него каждое удаление пользователя и каждая уборка читают таблицу целиком: на 100 000 сессий это 100 000 строк ради нескольких.",
+        file: FILE,
+      });
+    });
+  }
 });
+
+/** How the database would go about it, were the table too long to read. */
+async function planOf(statement: string): Promise<string> {
+  await sql("set enable_seqscan = off");
+  const lines = await sql<object>(`explain (costs off) ${statement}`);
+  await sql("reset enable_seqscan");
+  return lines
+    .flatMap(Object.values)
+    .map((line) => line.trim())
+    .join(" ");
+}
 
 /*
  * What a schema in TypeScript promises and what the database really has, both
@@ -303,10 +353,19 @@ const fallback = (column: string) => `${column}: значение по умол�
 const reference = (column: string, target: string, onDelete: string) =>
   `${column}: ссылка на ${target}, ON DELETE ${onDelete.toUpperCase()}`;
 
-/** Columns, uniqueness, defaults and links as src/db/schema.ts has them. */
+const indexed = (column: string) => `${column}: индекс`;
+const limited = (table: string, rule: string) => `${table}: CHECK ${rule}`;
+
+/** Columns, rules, indexes and links as src/db/schema.ts has them. */
 async function promisedBy(table: PgTable): Promise<Set<string>> {
-  const { name, columns, uniqueConstraints, indexes, foreignKeys } =
-    getTableConfig(table);
+  const {
+    name,
+    columns,
+    uniqueConstraints,
+    indexes,
+    checks,
+    foreignKeys,
+  } = getTableConfig(table);
   const facts = new Set<string>();
   for (const column of columns) {
     const place = `${name}.${column.name}`;
@@ -326,6 +385,12 @@ async function promisedBy(table: PgTable): Promise<Set<string>> {
     if (column && "name" in column && more.length === 0)
       facts.add(unique(`${name}.${column.name}`));
   }
+  for (const { config } of indexes) {
+    const [column] = config.columns;
+    if (!config.unique && column && "name" in column)
+      facts.add(indexed(`${name}.${column.name}`));
+  }
+  for (const rule of checks) facts.add(limited(name, rule.name));
   for (const key of foreignKeys) {
     const { columns, foreignTable } = key.reference();
     facts.add(
@@ -347,13 +412,18 @@ async function keptByDatabase(name: string): Promise<Set<string>> {
     required: boolean;
     fallback: boolean;
     single: boolean;
+    indexed: boolean;
   }>(
     `select attname as name, atttypid::regtype::text as type,
        attnotnull as required, atthasdef as fallback,
        exists (
          select from pg_index where indrelid = attrelid and indisunique
            and not indisprimary and indnkeyatts = 1 and indkey[0] = attnum
-       ) as single
+       ) as single,
+       exists (
+         select from pg_index where indrelid = attrelid and not indisunique
+           and indkey[0] = attnum
+       ) as indexed
      from pg_attribute
      where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`,
     [`public.${name}`],
@@ -372,10 +442,16 @@ async function keptByDatabase(name: string): Promise<Set<string>> {
      where contype = 'f' and conrelid = to_regclass($1)`,
     [`public.${name}`],
   );
-  const facts = new Set<string>();
+  const rules = await sql<{ name: string }>(
+    `select conname as name from pg_constraint
+     where contype = 'c' and conrelid = to_regclass($1)`,
+    [`public.${name}`],
+  );
+  const facts = new Set(rules.map((rule) => limited(name, rule.name)));
   for (const column of columns) {
     const place = `${name}.${column.name}`;
     facts.add(required(place, column.type, column.required));
+    if (column.indexed) facts.add(indexed(place));
     if (column.single) facts.add(unique(place));
     if (column.fallback) facts.add(fallback(place));
   }

@@ -445,4 +445,97 @@ describe("bauth07", () => {
       file: ACCESS,
     });
   });
+
+  test("поломка базы не выдаёт браузеру ни SQL, ни данных", async () => {
+    const client = await registered(anna);
+    const answers = await whileTableIsAway("notes", async () => [
+      await client.query("notes.list"),
+      await client.mutate("notes.create", { text: "тайна" }),
+    ]);
+    const leak = /select|insert|owner_id|тайна|node_modules|stack/i;
+    for (const { status, text } of answers) {
+      const found = `ответ ${status}: ${text.slice(0, 300)}`;
+      expectThat(status === 500 && !leak.test(text), {
+        found,
+        why: "Текст запроса, имена столбцов и значения — подсказка взломщику и чужие данные на экране. Подробности — в журнал сервера, браузеру — одна фраза, в любом режиме: errorFormatter и isDev: false в initTRPC.",
+        file: PROCEDURES,
+      });
+    }
+  });
+
+  for (const [what, input] of [
+    ["с символом, которого база не хранит", { text: "до\0после" }],
+    ["из невидимых символов", { text: "\u200b\u2060\u3164" }],
+    ["длиннее 500 символов", { text: "а".repeat(501) }],
+    ["не текст, а список", { text: ["а"] }],
+    ["пустота вместо входа", null],
+    ["список вместо входа", []],
+  ] as const) {
+    test(`плохая заметка — понятный отказ: ${what}`, async () => {
+      const client = await registered(anna);
+      const answer = await client.mutate("notes.create", input);
+      const message: unknown = answer.json?.error?.message;
+      expectThat(
+        answer.status === 400 &&
+          /^[а-яё][^{}[\]]*$/i.test(String(message)),
+        {
+          found: answer.found,
+          why: "Плохой вход — ошибка того, кто его прислал: 400 и одна фраза по-русски, а не 500 и не список проверок zod.",
+          file: ROUTER,
+        },
+      );
+    });
+  }
+
+  for (const type of [
+    "multipart/form-data; boundary=x",
+    "application/octet-stream",
+    "text/plain",
+  ]) {
+    test(`тело ${type} не принимается: чужая страница отправит его без спроса`, async () => {
+      const client = await registered(anna);
+      const response = await client.fetch("/api/trpc/notes.delete", {
+        method: "POST",
+        body: '--x\r\ncontent-disposition: form-data; name="id"\r\n\r\n1\r\n--x--\r\n',
+        headers: { "content-type": type, origin: "https://evil.example" },
+      });
+      expectThat(response.status === 415, {
+        found: `ответ ${response.status} ${await response.text()}`,
+        why: "tRPC понимает и формы, и байты, а их страница любого сайта отправляет сразу. JSON она без разрешения (CORS) не отправит: это и есть защита каждой процедуры от CSRF, и той, у которой входа нет.",
+        file: "src/app/api/trpc/[trpc]/route.ts",
+      });
+    });
+  }
+
+  test("вкладка Анны не действует за Бориса, который вошёл в другой вкладке", async () => {
+    await registered(anna);
+    const client = await registered(boris);
+    const tabOf = async (email: string) => ({
+      "x-shown-user": await idOf(email),
+    });
+    const note = { text: "из вкладки Анны" };
+    const refused = await client.post("/api/trpc/notes.create", note, {
+      headers: await tabOf(anna.email),
+    });
+    const list = await client.get("/api/trpc/notes.list", {
+      headers: await tabOf(anna.email),
+    });
+    const [notes] = await sql("select count(*)::int as count from notes");
+    expectThat(
+      refused.status === 409 && list.status === 409 && notes!.count === 0,
+      {
+        found: `cookie уже Бориса, а страница показывает Анну: создание — ${refused.found}, список — ${list.found}`,
+        why: "Cookie у всех вкладок одна. Страница называет, кого она показывает (x-shown-user); сервер сверяет это с сессией и отказывает, когда в браузере уже другой человек.",
+        file: "src/app/api/trpc/[trpc]/route.ts",
+      },
+    );
+    const own = await client.post("/api/trpc/notes.create", note, {
+      headers: await tabOf(boris.email),
+    });
+    expectThat(own.status === 200, {
+      found: `страница показывает Бориса, и это он: ${own.found}`,
+      why: "Отказывать надо только чужой вкладке.",
+      file: "src/auth/shown-user.ts",
+    });
+  });
 });

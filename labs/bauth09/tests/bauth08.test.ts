@@ -1,5 +1,5 @@
 import { describe, test } from "vitest";
-import { sql } from "../support/database.ts";
+import { sql, whileRevoking } from "../support/database.ts";
 import { expectThat } from "../support/lesson.ts";
 import { anna, boris, registered, signedIn } from "../support/people.ts";
 import { HttpClient, type Answer } from "../support/http-client.ts";
@@ -315,6 +315,17 @@ describe("bauth08", () => {
       found: `строку сессии удалили; ${answer.found}`,
       why: "Кэш сессии в cookie (cookieCache) до пяти минут отвечает за базу. Всё это время отозванная сессия открыта.",
       file: AUTH,
+    });
+  });
+
+  test("сессию отозвали, пока её продлевали, — это «не вошёл», а не поломка", async () => {
+    const client = await withSession(anna);
+    await setTimeLeft(5 * DAY);
+    const answer = await whileRevoking(() => client.get("/api/me"));
+    expectThat(answer.status === 401, {
+      found: answer.found,
+      why: "Между чтением строки и продлением её успели удалить: auth отвечает исключением с кодом 401. Посетитель без сессии — не поломка сервера.",
+      file: SESSION,
     });
   });
 

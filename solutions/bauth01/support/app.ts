@@ -26,15 +26,26 @@ type RouteModule = Record<string, Handler | undefined>;
 
 const routes = Object.entries(
   import.meta.glob<RouteModule>("../src/app/api/**/route.ts"),
-).map(([file, load]) => ({ address: addressOf(file), load }));
+)
+  // An address that is spelled out comes before one with a part left open.
+  .sort(([a], [b]) => Number(a.includes("[")) - Number(b.includes("[")))
+  .map(([file, load]) => ({ address: addressOf(file), load }));
 
-/** What the application threw while it answered, for the messages of tests. */
+/**
+ * What the application threw while it answered, or wrote to its log, for the
+ * messages of tests.
+ */
 export const faults: Error[] = ((
   globalThis as { faults?: Error[] }
 ).faults ??= []);
 
 /** Starts the application on a free port. @returns its origin */
 export async function startApp(): Promise<string> {
+  const { error: log } = console;
+  console.error = (...values: unknown[]) => {
+    faults.push(...values.filter((value) => value instanceof Error));
+    log(...values);
+  };
   const server = createServer(async (incoming, outgoing) => {
     const response = await answer(toRequest(incoming)).catch((error) => {
       faults.push(error instanceof Error ? error : new Error(`${error}`));

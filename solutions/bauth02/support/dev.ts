@@ -1,11 +1,18 @@
 // First: the others look at the environment.
 import "./environment.mjs";
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import next from "next";
+import { isElsewhere, placeOf, wayTo } from "./address.ts";
 import {
   DatabaseInUse,
   embeddedIn,
@@ -17,13 +24,15 @@ import { serverProblem } from "./server.ts";
 
 const SETTINGS = ".env.local";
 const DATA = ".data/postgres";
+const DATABASE = ".data/url";
 
 /**
  * `pnpm dev`: the site with nothing to configure. Makes .env.local with a
  * secret of its own, starts the embedded PostgreSQL when there is no
  * DATABASE_URL, applies the migrations and runs Next.js.
+ * @param args `-p 4000` for another port
  */
-export async function dev(): Promise<void> {
+export async function dev(args: string[]): Promise<void> {
   endWithParent();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     // "exit" comes after it, and the lock of the data goes.
@@ -31,35 +40,62 @@ export async function dev(): Promise<void> {
   }
   if (!existsSync(SETTINGS)) makeSettings();
   process.loadEnvFile(SETTINGS);
-  const address = process.env.BETTER_AUTH_URL || "http://localhost:3000";
-  const port = Number(new URL(address).port || 3000);
+  const place = orStop(() => placeOf(args));
+  process.env.BETTER_AUTH_URL = place.address.origin;
+  process.env.COOKIE_PREFIX = cookiePrefix();
 
   const url = process.env.DATABASE_URL;
   try {
-    process.env.DATABASE_URL = url || (await embeddedIn(DATA)).url;
+    process.env.DATABASE_URL = url || (await embedded());
     await migrateDatabase(process.env.DATABASE_URL);
   } catch (error) {
     stop(databaseProblem(error as Error, url));
   }
-  await startNext(port).catch(({ code, message }) =>
+  await startNext(place.port, place.address).catch(({ code, message }) =>
     stop(
       code === "EADDRINUSE"
-        ? `Порт ${port} занят другой программой. Закройте её или впишите другой порт в BETTER_AUTH_URL в файле ${SETTINGS}.`
+        ? `Порт ${place.port} занят другой программой. Закройте её или возьмите другой порт: -p ${place.port + 1}.`
         : `Next.js не запустился: ${message}`,
     ),
   );
-  console.log(`\nСайт открыт: ${address}  (остановить — Ctrl-C)\n`);
+  console.log(
+    `\nСайт открыт: ${place.address.origin}  (остановить — Ctrl-C)`,
+  );
+  if (!url) {
+    console.log(
+      `База данных: ${process.env.DATABASE_URL}  (посмотреть — команда db:studio)`,
+    );
+  }
+  console.log("");
+}
+
+/** Starts the embedded server and notes where, for `pnpm db:studio`. */
+async function embedded(): Promise<string> {
+  const { url } = await embeddedIn(DATA);
+  writeFileSync(DATABASE, url);
+  process.once("exit", () => rmSync(DATABASE, { force: true }));
+  return url;
+}
+
+/** Folders differ in it: cookies of localhost are the same at all its ports. */
+function cookiePrefix(): string {
+  const hash = createHash("sha256").update(realpathSync("."));
+  return `notes-${hash.digest("hex").slice(0, 8)}`;
 }
 
 /**
  * Runs `next dev` inside this very process, so that whatever ends the process
  * (Ctrl-C, a closed terminal, kill -9) ends the site as well.
  * @param port where to listen; 0 lets the system choose
+ * @param address where browsers are to open it; any, if not named
  * @returns the port it listens on
  * @throws when the port is taken (code EADDRINUSE)
  * @see https://nextjs.org/docs/app/guides/custom-server
  */
-export async function startNext(port: number): Promise<number> {
+export async function startNext(
+  port: number,
+  address?: URL,
+): Promise<number> {
   Object.assign(process.env, {
     NODE_ENV: "development",
     NEXT_TELEMETRY_DISABLED: "1",
@@ -71,6 +107,11 @@ export async function startNext(port: number): Promise<number> {
   const ready = app.prepare();
   // From now on, so that a page opened too early waits instead of hanging.
   server.on("request", (request, response) => {
+    if (address && isElsewhere(request, address)) {
+      response.writeHead(421, { "content-type": "text/html" });
+      response.end(wayTo(address));
+      return;
+    }
     void ready.then(() => app.getRequestHandler()(request, response));
   });
   await ready;
@@ -100,6 +141,14 @@ function makeSettings(): void {
     );
   }
   console.log(`Создан файл ${SETTINGS} со случайным секретом.`);
+}
+
+function orStop<Result>(run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    stop((error as Error).message);
+  }
 }
 
 /** Ends with a sentence for the person instead of a stack trace. */

@@ -15,8 +15,8 @@ const LET_IN = [
   // Node with its debuggers and coverage, CI, who started us.
   "NODE_(?!ENV$|USE_ENV_PROXY$|PG_).*|SSL_CERT_.*|UV_.*|VSCODE_.*|VITEST_(VSCODE|WS).*|_?JETBRAINS_.*|CI|CI_.*|GITHUB_.*|RUNNER_.*|GITLAB_CI|TF_BUILD",
   "npm_(execpath|node_execpath|command|lifecycle_event|config_user_agent)",
-  // A server of one's own, and how pg completes its address.
-  "DATABASE_URL|PG(HOST|PORT|USER|PASSWORD|PASSFILE|DATABASE|SSL.*|CONNECT_TIMEOUT)",
+  // Where to listen; a server of one's own, and how pg completes its address.
+  "PORT|DATABASE_URL|PG(HOST|PORT|USER|PASSWORD|PASSFILE|DATABASE|SSL.*|CONNECT_TIMEOUT)",
 ];
 
 // A thread has the environment that its process gave it.

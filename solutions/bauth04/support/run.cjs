@@ -16,6 +16,7 @@ const programs = {
   test: ["vitest", "vitest.mjs", "run"],
   "test:watch": ["vitest", "vitest.mjs"],
   "db:generate": ["drizzle-kit", "bin.cjs", "generate"],
+  "db:studio": ["drizzle-kit", "bin.cjs", "studio"],
   typecheck: ["typescript", "lib/tsc.js", "--noEmit"],
 };
 
@@ -32,16 +33,17 @@ if (problem) {
 async function run() {
   // First: the others look at the environment.
   await import("./environment.mjs");
-  if (command === "dev") await site();
-  else await program(...programs[command]);
+  if (command === "dev") await (await typescript("./dev.ts")).dev(args);
+  if (command === "db:studio")
+    await (await typescript("./studio.ts")).findDatabase();
+  if (command !== "dev") await program(...programs[command]);
 }
 
-async function site() {
-  // Node reads TypeScript by itself only since 22.18.
+/** Node reads TypeScript by itself only since 22.18. */
+async function typescript(file) {
   const { register } = await import("tsx/esm/api");
   register();
-  const { dev } = await import("./dev.ts");
-  await dev();
+  return import(file);
 }
 
 async function program(name, file, ...always) {

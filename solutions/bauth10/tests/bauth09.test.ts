@@ -1,5 +1,5 @@
 import { describe, test } from "vitest";
-import { sql } from "../support/database.ts";
+import { sql, whileKeepingSessions } from "../support/database.ts";
 import { restartedWith } from "../support/app.ts";
 import { expectThat } from "../support/lesson.ts";
 import { anna, boris, registered, signedIn } from "../support/people.ts";
@@ -325,6 +325,45 @@ describe("bauth09", () => {
       found: `второй ответ, Set-Cookie: ${answers[1]!.cookies.join(" | ") || "нет"}`,
       why: "Сессии в базе уже нет, а cookie в этой вкладке ещё лежит. Сотрите её и тут.",
       file: SIGN_OUT,
+    });
+  });
+
+  for (const path of ["/api/sign-out", "/api/auth/sign-out"]) {
+    test(`база не удалила сессию — это не выход: ${path}`, async () => {
+      const client = await registered(anna);
+      const answer = await whileKeepingSessions(() =>
+        client.post(path, {}),
+      );
+      const after = await client.get("/api/me");
+      expectThat(
+        answer.status >= 500 &&
+          answer.cookies.length === 0 &&
+          after.status === 200,
+        {
+          found: `база отказала удалить строку; ${answer.found}; Set-Cookie: ${answer.cookies.join(" | ") || "нет"}; потом /api/me — ${after.status}`,
+          why: "auth.api.signOut прячет неудачный DELETE и отвечает «успех». Человек уйдёт от компьютера, а копия его cookie будет открывать всё. Пока строка в базе, выхода не было: ответьте ошибкой и не трогайте cookie.",
+          file: SIGN_OUT,
+        },
+      );
+    });
+  }
+
+  test("вкладка Анны не выводит Бориса, который вошёл в другой вкладке", async () => {
+    await registered(anna);
+    const client = await registered(boris);
+    const [shown] = await sql("select id from users where email = $1", [
+      anna.email,
+    ]);
+    const answer = await client.post(
+      "/api/sign-out",
+      {},
+      { headers: { "x-shown-user": shown!.id } },
+    );
+    const { status } = await client.get("/api/me");
+    expectThat(answer.status === 409 && status === 200, {
+      found: `cookie уже Бориса, а страница показывает Анну: ${answer.found}; Борис получает ${status}`,
+      why: "Cookie у всех вкладок одна. Страница называет, кого она показывает; действовать за другого она не должна.",
+      file: ROUTE,
     });
   });
 

@@ -13,6 +13,9 @@ function createPool() {
   return new Pool({
     connectionString: requiredEnv("DATABASE_URL"),
     connectionTimeoutMillis: 5_000,
+    // The server ends what takes it too long; a silent one we leave.
+    statement_timeout: 5_000,
+    query_timeout: 6_000,
   }).on("error", (error) => {
     // Without a listener, a restart of the server would end this process.
     console.error("PostgreSQL закрыл соединение:", error.message);

@@ -3,6 +3,7 @@ import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { db } from "../db";
 import * as schema from "../db/schema";
 import { requiredEnv } from "../env";
+import { advanced } from "./advanced";
 
 // #region auth
 export const auth = betterAuth({
@@ -16,6 +17,9 @@ export const auth = betterAuth({
     usePlural: true,
   }),
   emailAndPassword: { enabled: true },
+  // A longer life in the database alone would be a lie to the browser: how to
+  // renew is decided in bauth08.
+  session: { disableSessionRefresh: true },
   user: {
     additionalFields: {
       // TODO: роль назначает сервер. Сейчас её может прислать и клиент.
@@ -26,12 +30,6 @@ export const auth = betterAuth({
       },
     },
   },
-  advanced: {
-    // PostgreSQL makes the ids: our columns are uuid with a default.
-    database: { generateId: "uuid" },
-    // Better Auth checks where a request comes from, except under test
-    // runners. Set here, the check holds there too.
-    disableOriginCheck: false,
-  },
+  advanced,
 });
 // #endregion auth

@@ -2,6 +2,7 @@ import "./globals.css";
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { Header } from "./header";
+import { NeedsScript } from "./needs-script";
 
 export const metadata: Metadata = {
   title: { default: "Заметки", template: "%s — Заметки" },
@@ -12,6 +13,7 @@ export default function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang="ru">
       <body>
+        <NeedsScript />
         <Header />
         <main>{children}</main>
       </body>

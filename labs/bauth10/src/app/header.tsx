@@ -1,17 +1,14 @@
-import { headers } from "next/headers";
 import Link from "next/link";
-import { getSession } from "../auth/session";
-import { UserMenu } from "./user-menu";
+import { type Person, UserMenu } from "./user-menu";
 
 /** The top of every page. It is made on the server, which knows the user. */
-export async function Header() {
-  const session = await getSession(await headers());
+export function Header({ person }: { person: Person | null }) {
   return (
     <header className="top">
       <Link className="brand" href="/">
         Заметки
       </Link>
-      <UserMenu person={session?.user ?? null} />
+      <UserMenu person={person} />
     </header>
   );
 }

@@ -3,6 +3,7 @@ import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { db } from "../db";
 import * as schema from "../db/schema";
 import { requiredEnv } from "../env";
+import { advanced } from "./advanced";
 
 // #region auth
 export const auth = betterAuth({
@@ -14,12 +15,6 @@ export const auth = betterAuth({
     usePlural: true,
   }),
   emailAndPassword: { enabled: true },
-  advanced: {
-    // PostgreSQL makes the ids: our columns are uuid with a default.
-    database: { generateId: "uuid" },
-    // Better Auth checks where a request comes from, except under test
-    // runners. Set here, the check holds there too.
-    disableOriginCheck: false,
-  },
+  advanced,
 });
 // #endregion auth

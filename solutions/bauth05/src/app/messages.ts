@@ -9,12 +9,6 @@ export const UNREACHABLE =
 export const FAULT =
   "На сервере произошла ошибка. Подробности — в терминале, где он запущен.";
 
-const messages: Record<string, string> = {
-  BAD_REQUEST:
-    "В заметке должно быть от 1 до 500 символов, не только пробелы.",
-  NOT_FOUND: "Такой заметки уже нет.",
-};
-
 /** @returns tRPC's code for an error; undefined when no server answered */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof TRPCClientError
@@ -24,6 +18,6 @@ export function codeOf(error: unknown): string | undefined {
 
 /** @returns what to tell a person about an error of a tRPC call */
 export function messageFor(error: unknown): string {
-  const code = codeOf(error);
-  return code ? (messages[code] ?? FAULT) : UNREACHABLE;
+  // A server that answers says it in Russian: see src/trpc/errors.ts.
+  return codeOf(error) ? (error as Error).message : UNREACHABLE;
 }

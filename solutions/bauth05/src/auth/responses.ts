@@ -1,4 +1,7 @@
 import { isAPIError } from "better-auth/api";
+import { eq } from "drizzle-orm";
+import { db } from "../db";
+import { users } from "../db/schema";
 
 /** What the browser may know about its user. */
 type PublicUser = {
@@ -47,20 +50,35 @@ const messages: Record<string, string> = {
     "Пароль слишком короткий: нужно не меньше 8 символов",
   PASSWORD_TOO_LONG: "Пароль слишком длинный",
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: "Этот e-mail уже занят",
-  FAILED_TO_CREATE_USER:
-    "Не получилось создать пользователя: возможно, e-mail только что заняли",
 };
 
 /**
  * Turns a refusal of Better Auth into an answer.
+ * @param email of the form, where somebody else may take it meanwhile
  * @throws anything else: a broken database is not the visitor's mistake
  */
-export function refusalFrom(error: unknown): Response {
-  if (!isAPIError(error)) throw error;
-  const code = error.body?.code ?? "UNKNOWN";
+export async function refusalFrom(
+  error: unknown,
+  email?: string,
+): Promise<Response> {
+  if (!isAPIError(error) || error.statusCode >= 500) throw error;
+  let code = error.body?.code ?? "UNKNOWN";
+  // Of every INSERT that fails, whatever the reason, Better Auth says this.
+  if (code === "FAILED_TO_CREATE_USER") {
+    if (!email || !(await isTaken(email))) throw error;
+    code = "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL";
+  }
   return refusal(
     error.statusCode,
     code,
     messages[code] ?? "Запрос отклонён",
   );
+}
+
+async function isTaken(email: string): Promise<boolean> {
+  const found = await db.$count(
+    users,
+    eq(users.email, email.toLowerCase()),
+  );
+  return found > 0;
 }

@@ -2,18 +2,28 @@
 
 import Link from "next/link";
 import { useEffect, useState } from "react";
+import { showUser } from "./shown-user";
 import { type Person, UserMenu } from "./user-menu";
+
+/** @returns null for nobody; undefined when the server could not say */
+async function whoIsHere(): Promise<
+  (Person & { id: string }) | null | undefined
+> {
+  const answer = await fetch("/api/me").catch(() => undefined);
+  if (answer?.ok) return (await answer.json()).user;
+  // A broken server knows nobody: that is not the same as "sign in".
+  return answer?.status === 401 ? null : undefined;
+}
 
 /** The top of every page; asks the server whose browser this is. */
 export function Header() {
   const [person, setPerson] = useState<Person | null>();
 
   useEffect(() => {
-    fetch("/api/me")
-      .then((answer) => (answer.ok ? answer.json() : { user: null }))
-      .then(({ user }) => setPerson(user))
-      // No answer: the page itself says so, the menu just stays away.
-      .catch(() => setPerson(undefined));
+    void whoIsHere().then((user) => {
+      if (user) showUser(user.id);
+      setPerson(user);
+    });
   }, []);
 
   return (

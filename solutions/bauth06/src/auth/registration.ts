@@ -1,12 +1,16 @@
 import { z } from "zod";
+import { visibleText } from "../text";
 import { refusal, refusalFrom, signedIn } from "./responses";
 import { auth } from "./auth";
 
-const registrationForm = z.object({
-  name: z.string("Введите имя").trim().min(1, "Введите имя"),
-  email: z.email("Проверьте адрес: он не похож на e-mail"),
-  password: z.string("Введите пароль"),
-});
+const registrationForm = z.object(
+  {
+    name: visibleText(100, "Введите имя, не длиннее 100 символов"),
+    email: z.email("Проверьте адрес: он не похож на e-mail"),
+    password: z.string("Введите пароль"),
+  },
+  "Заполните форму",
+);
 
 /** Creates a user, their account and their first session. */
 export async function register(
@@ -15,7 +19,9 @@ export async function register(
 ): Promise<Response> {
   const form = registrationForm.safeParse(input);
   if (!form.success) {
-    return refusal(400, "INVALID_INPUT", form.error.issues[0]!.message);
+    const [{ path, message }] = form.error.issues as [z.core.$ZodIssue];
+    const field = String(path[0] ?? "input").toUpperCase();
+    return refusal(400, `INVALID_${field}`, message);
   }
   // #region register
   try {
@@ -26,7 +32,7 @@ export async function register(
     });
     return signedIn(registered.response.user, registered.headers);
   } catch (error) {
-    return refusalFrom(error);
+    return refusalFrom(error, form.data.email);
   }
   // #endregion register
 }

@@ -1,5 +1,9 @@
 import { requiredEnv } from "../env";
 
+/** The address at which browsers have to open this application. */
+export const ownAddress = () =>
+  new URL(requiredEnv("BETTER_AUTH_URL")).origin;
+
 /**
  * Did a page of this application send the request?
  *
@@ -9,6 +13,5 @@ import { requiredEnv } from "../env";
  * @see https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html
  */
 export function isOwnOrigin(request: Request): boolean {
-  const own = new URL(requiredEnv("BETTER_AUTH_URL")).origin;
-  return request.headers.get("origin") === own;
+  return request.headers.get("origin") === ownAddress();
 }

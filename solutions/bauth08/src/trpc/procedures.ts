@@ -1,7 +1,10 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import type { Context } from "./context";
+import { formatError } from "./errors";
 
-const t = initTRPC.context<Context>().create();
+const t = initTRPC
+  .context<Context>()
+  .create({ errorFormatter: formatError, isDev: false });
 
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;

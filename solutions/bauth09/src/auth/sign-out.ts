@@ -1,6 +1,7 @@
 import { refusal, withCookies } from "./responses";
 import { auth } from "./auth";
 import { isOwnOrigin } from "./origin";
+import { getSession } from "./session";
 
 // #region sign-out
 /** Ends the session of this device: row, cookie, access. */
@@ -12,6 +13,14 @@ export async function signOut(request: Request): Promise<Response> {
     headers: request.headers,
     returnHeaders: true,
   });
+  // auth hides a DELETE that failed: ask whether the session is really gone.
+  if (await getSession(request.headers)) {
+    return refusal(
+      500,
+      "SIGN_OUT_FAILED",
+      "Не получилось выйти: сессия жива",
+    );
+  }
   return withCookies({}, ended.headers);
 }
 // #endregion sign-out

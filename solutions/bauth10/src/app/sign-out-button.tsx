@@ -2,15 +2,16 @@
 
 import { useState } from "react";
 import { leave } from "./leave";
+import type { Refusal } from "./post";
 
 /** Ends the session of this browser. */
 export function SignOutButton() {
-  const [problem, setProblem] = useState<string | null>(null);
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [busy, setBusy] = useState(false);
 
   async function signOut() {
     setBusy(true);
-    setProblem(await leave());
+    setRefusal(await leave());
     setBusy(false);
   }
 
@@ -25,7 +26,7 @@ export function SignOutButton() {
         Выйти
       </button>
       <div role="alert">
-        {problem && <p className="problem">{problem}</p>}
+        {refusal && <p className="problem">{refusal.message}</p>}
       </div>
     </>
   );

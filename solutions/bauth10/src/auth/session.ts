@@ -1,3 +1,4 @@
+import { isAPIError } from "better-auth/api";
 import { auth } from "./auth";
 
 export type Session = typeof auth.$Infer.Session;
@@ -22,16 +23,18 @@ export async function getSession(
   headers: Headers,
   answer?: Headers,
 ): Promise<Session | null> {
-  const read = await auth.api.getSession({
-    headers,
-    // Who cannot hand a cookie on must not renew: the row would outlive it.
-    query: { disableRefresh: !answer },
-    returnHeaders: true,
-  });
-  for (const cookie of read.headers.getSetCookie()) {
+  const read = await auth.api
+    .getSession({
+      headers,
+      // Who cannot hand a cookie on must not renew: the row would outlive it.
+      query: { disableRefresh: !answer },
+      returnHeaders: true,
+    })
+    .catch(nullIfRevoked);
+  for (const cookie of read?.headers.getSetCookie() ?? []) {
     answer?.append("set-cookie", cookie);
   }
-  return read.response;
+  return read?.response ?? null;
 }
 
 /** The same, for code that cannot do without. */
@@ -41,3 +44,9 @@ export async function requireSession(headers: Headers, answer?: Headers) {
   return session;
 }
 // #endregion session
+
+/** Deleted between being read and being renewed, it is no session any more. */
+function nullIfRevoked(error: unknown): null {
+  if (isAPIError(error) && error.statusCode === 401) return null;
+  throw error;
+}

@@ -1,5 +1,6 @@
 import {
   boolean,
+  index,
   pgTable,
   text,
   timestamp,
@@ -25,8 +26,9 @@ export const notes = pgTable("notes", {
 });
 
 // TODO: столбцы есть, правил нет. Обязательны все, кроме image; e-mail не
-// повторяется; роль по умолчанию USER; время — с часовым поясом, при вставке
-// текущее: это timestamps. Как это пишется, видно по notes и accounts.
+// повторяется; роль по умолчанию USER, другой бывает только ADMIN (check);
+// время — с часовым поясом, при вставке текущее: это timestamps. Как это
+// пишется, видно по notes и accounts.
 export const users = pgTable("users", {
   id: uuid("id").primaryKey().defaultRandom(),
   name: text("name"),
@@ -39,8 +41,8 @@ export const users = pgTable("users", {
 });
 
 // TODO: обязательны все, кроме ipAddress и userAgent; token не повторяется;
-// сессия принадлежит пользователю и исчезает вместе с ним. Затем:
-// pnpm db:generate
+// сессия принадлежит пользователю и исчезает вместе с ним; по userId и
+// expiresAt её ищут (index). Затем: pnpm db:generate
 export const sessions = pgTable("sessions", {
   id: uuid("id").primaryKey().defaultRandom(),
   userId: uuid("user_id"),
@@ -53,32 +55,43 @@ export const sessions = pgTable("sessions", {
 });
 
 /** Ways to sign in: for e-mail and password, the hash of the password. */
-export const accounts = pgTable("accounts", {
-  id: uuid("id").primaryKey().defaultRandom(),
-  userId: uuid("user_id")
-    .notNull()
-    .references(() => users.id, { onDelete: "cascade" }),
-  accountId: text("account_id").notNull(),
-  providerId: text("provider_id").notNull(),
-  password: text("password"),
-  accessToken: text("access_token"),
-  accessTokenExpiresAt: timestamp("access_token_expires_at", {
-    withTimezone: true,
-  }),
-  refreshToken: text("refresh_token"),
-  refreshTokenExpiresAt: timestamp("refresh_token_expires_at", {
-    withTimezone: true,
-  }),
-  idToken: text("id_token"),
-  scope: text("scope"),
-  ...timestamps,
-});
+export const accounts = pgTable(
+  "accounts",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    userId: uuid("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    accountId: text("account_id").notNull(),
+    providerId: text("provider_id").notNull(),
+    password: text("password"),
+    accessToken: text("access_token"),
+    accessTokenExpiresAt: timestamp("access_token_expires_at", {
+      withTimezone: true,
+    }),
+    refreshToken: text("refresh_token"),
+    refreshTokenExpiresAt: timestamp("refresh_token_expires_at", {
+      withTimezone: true,
+    }),
+    idToken: text("id_token"),
+    scope: text("scope"),
+    ...timestamps,
+  },
+  (table) => [index("accounts_user_id").on(table.userId)],
+);
 
 /** Codes that Better Auth sends out and checks later (reset, confirmation). */
-export const verifications = pgTable("verifications", {
-  id: uuid("id").primaryKey().defaultRandom(),
-  identifier: text("identifier").notNull(),
-  value: text("value").notNull(),
-  expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
-  ...timestamps,
-});
+export const verifications = pgTable(
+  "verifications",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    identifier: text("identifier").notNull(),
+    value: text("value").notNull(),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+    ...timestamps,
+  },
+  (table) => [
+    index("verifications_identifier").on(table.identifier),
+    index("verifications_expires_at").on(table.expiresAt),
+  ],
+);

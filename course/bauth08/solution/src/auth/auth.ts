@@ -3,6 +3,7 @@ import { drizzleAdapter } from "better-auth/adapters/drizzle";
 import { db } from "../db";
 import * as schema from "../db/schema";
 import { requiredEnv } from "../env";
+import { advanced } from "./advanced";
 
 /** In seconds, as Better Auth counts. */
 const DAY = 60 * 60 * 24;
@@ -40,12 +41,6 @@ export const auth = betterAuth({
       },
     },
   },
-  advanced: {
-    // PostgreSQL makes the ids: our columns are uuid with a default.
-    database: { generateId: "uuid" },
-    // Better Auth checks where a request comes from, except under test
-    // runners. Set here, the check holds there too.
-    disableOriginCheck: false,
-  },
+  advanced,
 });
 // #endregion auth

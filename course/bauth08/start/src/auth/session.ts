@@ -1,3 +1,4 @@
+import { isAPIError } from "better-auth/api";
 import { auth } from "./auth";
 
 export type Session = typeof auth.$Infer.Session;
@@ -24,11 +25,13 @@ export async function getSession(
 ): Promise<Session | null> {
   // TODO: продлили сессию — cookie в браузере тоже должна жить дальше.
   // Попросите у auth.api заголовки и перенесите Set-Cookie в answer.
-  return auth.api.getSession({
-    headers,
-    // Who cannot hand a cookie on must not renew: the row would outlive it.
-    query: { disableRefresh: !answer },
-  });
+  return auth.api
+    .getSession({
+      headers,
+      // Who cannot hand a cookie on must not renew: the row would outlive it.
+      query: { disableRefresh: !answer },
+    })
+    .catch(nullIfRevoked);
 }
 
 /** The same, for code that cannot do without. */
@@ -38,3 +41,9 @@ export async function requireSession(headers: Headers, answer?: Headers) {
   return session;
 }
 // #endregion session
+
+/** Deleted between being read and being renewed, it is no session any more. */
+function nullIfRevoked(error: unknown): null {
+  if (isAPIError(error) && error.statusCode === 401) return null;
+  throw error;
+}

@@ -1,10 +1,9 @@
-import { headers } from "next/headers";
 import Link from "next/link";
-import { getSession } from "../auth/session";
+import { pageSession } from "./page-session";
 
 /** The way in: to the notes, or to an account. */
 export default async function HomePage() {
-  const session = await getSession(await headers());
+  const session = await pageSession();
   return (
     <>
       <h1>Заметки, которые видите только вы</h1>

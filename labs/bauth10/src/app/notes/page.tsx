@@ -5,10 +5,9 @@ export const metadata: Metadata = { title: "Мои заметки" };
 
 // #region page
 export default async function NotesPage() {
-  // TODO: спросите у getSession из src/auth/session, чей это запрос: заголовки
-  // даёт await headers() из "next/headers". Сессии нет —
-  // redirect("/sign-in") из "next/navigation". Есть — назовите пользователя
-  // по имени: session.user.name.
+  // TODO: спросите у pageSession из ../page-session, чей это запрос. Сессии
+  // нет — redirect("/sign-in") из "next/navigation". Есть — назовите
+  // пользователя по имени: session.user.name.
   return (
     <>
       <h1>Заметки</h1>

@@ -2,12 +2,14 @@ import { type SubmitEvent, useRef, useState } from "react";
 
 type Props = {
   busy: boolean;
+  /** The problem below is about what is in the field. */
+  isRefused: boolean;
   /** @returns whether the note is on the server now */
   onCreate: (text: string) => Promise<boolean>;
 };
 
 /** Where a new note is written. */
-export function NoteForm({ busy, onCreate }: Props) {
+export function NoteForm({ busy, isRefused, onCreate }: Props) {
   const [text, setText] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
 
@@ -27,6 +29,8 @@ export function NoteForm({ busy, onCreate }: Props) {
         rows={3}
         required
         maxLength={500}
+        aria-invalid={isRefused}
+        aria-describedby={isRefused ? "problem" : undefined}
         value={text}
         onChange={(event) => setText(event.target.value)}
       />

@@ -10,6 +10,7 @@ import { codeOf } from "../messages";
 /** The notes and everything one can do with them. */
 export function Notes() {
   const [notes, setNotes] = useState<Note[]>();
+  const [canWrite, setCanWrite] = useState(false);
   const [error, setError] = useState<unknown>();
   const [news, setNews] = useState("");
   const [busy, setBusy] = useState(false);
@@ -19,19 +20,21 @@ export function Notes() {
     setBusy(true);
     setError(undefined);
     setNews("");
+    let isDone = false;
     try {
       await change?.();
+      isDone = true;
       setNotes(await trpc.notes.list.query());
+      // For good: whatever happens later, what is being written stays.
+      setCanWrite(true);
       setNews(success);
-      return true;
     } catch (error) {
       setError(error);
       // Whoever sits there now: the notes of a dead session are not for them.
-      if (codeOf(error) === "UNAUTHORIZED") setNotes(undefined);
-      return false;
-    } finally {
-      setBusy(false);
+      if (isForbidden(error)) setNotes(undefined);
     }
+    setBusy(false);
+    return isDone;
   }
 
   useEffect(() => {
@@ -45,13 +48,23 @@ export function Notes() {
 
   return (
     <>
-      {notes && <NoteForm busy={busy} onCreate={create} />}
+      {canWrite && (
+        <NoteForm
+          busy={busy}
+          isRefused={codeOf(error) === "BAD_REQUEST"}
+          onCreate={create}
+        />
+      )}
       <div aria-live="polite">
         {!notes && !error && <p className="quiet">Загружаем заметки…</p>}
         {news && <p>{news}</p>}
       </div>
-      <Problem error={error} onRetry={() => sync()} />
+      <Problem error={error} isWriting={canWrite} onRetry={() => sync()} />
       {notes && <NoteList notes={notes} busy={busy} onDelete={remove} />}
     </>
   );
+}
+
+function isForbidden(error: unknown): boolean {
+  return ["UNAUTHORIZED", "CONFLICT"].includes(codeOf(error) ?? "");
 }

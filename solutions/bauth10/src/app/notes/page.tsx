@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
-import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { getSession } from "../../auth/session";
+import { pageSession } from "../page-session";
 import { Notes } from "./notes";
 
 export const metadata: Metadata = { title: "Мои заметки" };
@@ -9,7 +8,7 @@ export const metadata: Metadata = { title: "Мои заметки" };
 // #region page
 export default async function NotesPage() {
   // The database answers, on every request; that a cookie came proves nothing.
-  const session = await getSession(await headers());
+  const session = await pageSession();
   if (!session) redirect("/sign-in");
 
   return (

@@ -1,14 +1,13 @@
 import type { Metadata } from "next";
-import { headers } from "next/headers";
 import Link from "next/link";
 import { redirect } from "next/navigation";
-import { getSession } from "../../auth/session";
 import { AccountForm } from "../account-form";
+import { pageSession } from "../page-session";
 
 export const metadata: Metadata = { title: "Вход" };
 
 export default async function SignInPage() {
-  if (await getSession(await headers())) redirect("/notes");
+  if (await pageSession()) redirect("/notes");
 
   return (
     <>

@@ -3,6 +3,14 @@ import { createContext } from "../../../../trpc/context";
 import { appRouter } from "../../../../trpc/router";
 
 function handler(req: Request) {
+  // Other bodies a foreign page may send without asking; JSON it may not:
+  // the browser asks us first (CORS), and we do not agree.
+  const type = req.headers.get("content-type") ?? "";
+  if (req.method === "POST" && !/^application\/json *(;|$)/i.test(type)) {
+    return new Response("Нужен JSON: content-type: application/json", {
+      status: 415,
+    });
+  }
   return fetchRequestHandler({
     endpoint: "/api/trpc",
     req,

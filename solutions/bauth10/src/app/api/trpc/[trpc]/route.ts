@@ -1,13 +1,29 @@
+import { TRPCError } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { isMeantFor, SOMEBODY_ELSE } from "../../../../auth/shown-user";
 import { createContext } from "../../../../trpc/context";
 import { appRouter } from "../../../../trpc/router";
 
 function handler(req: Request) {
+  // Other bodies a foreign page may send without asking; JSON it may not:
+  // the browser asks us first (CORS), and we do not agree.
+  const type = req.headers.get("content-type") ?? "";
+  if (req.method === "POST" && !/^application\/json *(;|$)/i.test(type)) {
+    return new Response("Нужен JSON: content-type: application/json", {
+      status: 415,
+    });
+  }
   return fetchRequestHandler({
     endpoint: "/api/trpc",
     req,
     router: appRouter,
-    createContext,
+    async createContext(options) {
+      const context = await createContext(options);
+      if (context.user && !isMeantFor(req.headers, context.user)) {
+        throw new TRPCError({ code: "CONFLICT", message: SOMEBODY_ELSE });
+      }
+      return context;
+    },
     onError({ error, path }) {
       if (error.code === "INTERNAL_SERVER_ERROR") {
         console.error(`tRPC ${path ?? ""}:`, error.cause ?? error);
