@@ -77,6 +77,11 @@ function otherColumns({ source }: Diagram, root: string): string[] {
   const file = "solutions/bauth03/src/db/schema.ts";
   const schema = readFileSync(join(root, file), "utf8");
   const diagram = readFileSync(source, "utf8");
+  const enums = new Map(
+    [...schema.matchAll(/const (\w+) = pgEnum\("(\w+)"/g)].map(
+      ([, constant, name]) => [constant, name],
+    ),
+  );
   return ["users", "sessions"].flatMap((table) => {
     const code = new RegExp(`#region ${table}\\n(.*?)#endregion`, "s");
     const drawn = new RegExp(`^  ${table} \\{\\n(.*?)\\}`, "ms");
@@ -85,14 +90,17 @@ function otherColumns({ source }: Diagram, root: string): string[] {
       code
         .exec(schema)?.[1]
         ?.replace(
-          /^ {2}\.\.\.(\w+),$/gm,
+          /^ +\.\.\.(\w+),$/gm,
           (_, name: string) =>
             new RegExp(`^const ${name} = \\{\n(.*?)^\\}`, "ms").exec(
               schema,
             )?.[1] ?? "",
         ),
-      /^  \w+: (?<type>\w+)\("(?<name>\w+)"/gm,
-    ).replaceAll("timestamp ", "timestamptz ");
+      /^ +\w+: (?<type>\w+)\("(?<name>\w+)"/gm,
+    )
+      .replaceAll("timestamp ", "timestamptz ")
+      // Types of the application's own are called otherwise in the database.
+      .replace(/\w+/g, (word) => enums.get(word) ?? word);
     const shown = columns(
       drawn.exec(diagram)?.[1],
       /^ +(?<type>\w+) (?<name>\w+)/gm,

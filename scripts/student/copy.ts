@@ -1,9 +1,29 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { filesOf } from "../course/files.ts";
 import { root } from "../course/steps.ts";
 import { terminal } from "../process/terminal.ts";
 import { Sandbox } from "../verify/sandbox.ts";
+
+/**
+ * What a process has said when it has said this, or has ended.
+ *
+ * @param text to wait for
+ */
+export function whenSaid(
+  { all }: { all: Readable },
+  text: string,
+): Promise<string> {
+  return new Promise((resolve) => {
+    let said = "";
+    all.on("data", (chunk) => {
+      said += chunk;
+      if (said.includes(text)) resolve(said);
+    });
+    all.on("end", () => resolve(said));
+  });
+}
 
 /**
  * A copy of a folder of the course, ready to run.
@@ -39,11 +59,26 @@ export async function copyOf(folder: string, name: string) {
         ...args,
       ]),
 
+    /** Runs what a command of package.json runs. */
+    command: (name: string, ...args: string[]) =>
+      terminal(copy)({ all: true, reject: false })(process.execPath, [
+        "support/run.cjs",
+        name,
+        ...args,
+      ]),
+
+    /** Runs Next.js itself. */
+    next: (...args: string[]) =>
+      terminal(copy)({ all: true, reject: false })(process.execPath, [
+        join(sandbox.folder, "node_modules/next/dist/bin/next"),
+        ...args,
+      ]),
+
     /** Runs what `pnpm dev` runs, in a process group of its own. */
-    dev: () =>
-      terminal(copy)({ all: true, reject: false, detached: true })(
+    dev: (args: string[] = [], env: Record<string, string> = {}) =>
+      terminal(copy, env)({ all: true, reject: false, detached: true })(
         process.execPath,
-        ["support/run.cjs", "dev"],
+        ["support/run.cjs", "dev", ...args],
       ),
   };
 }

@@ -1,25 +1,15 @@
-import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
+import getPort from "get-port";
 import { expect, onTestFinished, test } from "vitest";
-import { copyOf } from "./copy.ts";
-
-/** A port that nobody listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0), "listening");
-  const { port } = server.address() as AddressInfo;
-  await once(server.close(), "close");
-  return port;
-}
+import { copyOf, whenSaid } from "./copy.ts";
 
 test.skipIf(process.platform === "win32")(
   "pnpm dev opens the site with nothing to configure; Ctrl-C ends all of it",
   async () => {
     const lab = await copyOf("solutions/bauth04", "dev");
     lab.clear(".env.local", ".data");
-    const origin = `http://localhost:${await freePort()}`;
+    const origin = `http://localhost:${await getPort()}`;
     lab.edit(".env.example", (text) =>
       text.replace("http://localhost:3000", origin),
     );
@@ -37,14 +27,7 @@ test.skipIf(process.platform === "win32")(
       onTestFinished(() => {
         if (isAlive()) process.kill(-site.pid!, "SIGKILL");
       });
-      const said = await new Promise<string>((resolve) => {
-        let text = "";
-        site.all.on("data", (chunk) => {
-          text += chunk;
-          if (text.includes("остановить — Ctrl-C")) resolve(text);
-        });
-        site.all.on("end", () => resolve(text));
-      });
+      const said = await whenSaid(site, "остановить — Ctrl-C");
       expect(said).toContain(`Сайт открыт: ${origin}`);
       expect(said.includes("Создан файл .env.local")).toBe(
         run === "first",

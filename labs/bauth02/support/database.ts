@@ -118,3 +118,34 @@ export async function whileTableIsAway<Result>(
     await sql(`alter table "${table}_away" rename to "${table}"`);
   }
 }
+
+/**
+ * Lets somebody take an e-mail between its being looked up and its being
+ * written, for as long as `run` takes: until the first INSERT has failed, the
+ * application does not see the users who are there.
+ */
+export async function whileOthersAreFirst<Result>(
+  run: () => Promise<Result>,
+): Promise<Result> {
+  // A rollback does not take back what a sequence has counted.
+  await sql(`create sequence attempts;
+    alter table users rename to users_away;
+    create view users as select * from users_away
+      where (select is_called from attempts);
+    create function meddle() returns trigger language plpgsql as
+      $$ begin
+        perform nextval('attempts');
+        insert into users_away (name, email) values (new.name, new.email);
+        return new;
+      end $$;
+    create trigger meddle instead of insert on users
+      for each row execute function meddle()`);
+  try {
+    return await run();
+  } finally {
+    await sql(`drop view users;
+      drop function meddle;
+      drop sequence attempts;
+      alter table users_away rename to users`);
+  }
+}

@@ -9,8 +9,8 @@ const FILE = "src/db/schema.ts, затем pnpm db:generate";
 const UNIQUE_VIOLATION = "23505";
 const NOT_NULL_VIOLATION = "23502";
 const FOREIGN_KEY_VIOLATION = "23503";
-/** Of a check, or of a type that lists its values. */
-const VALUE_REFUSED = ["23514", "22P02"];
+/** Of a type that lists its values, or of a CHECK. */
+const VALUE_REFUSED = ["22P02", "23514"];
 
 type Column = {
   name: string;
@@ -228,7 +228,7 @@ describe("bauth03", () => {
             `роль «${role}» ${refusal ? `отвергнута (${refusal})` : "принята"}`,
         )
         .join(", "),
-      why: 'enum у text("role", …) видит только TypeScript. Скрипт, psql и ошибка в коде запишут что угодно, и проверка прав встретит роль, о которой не знает. Список держит база: check(…) рядом со столбцами.',
+      why: 'enum у text("role", …) видит только TypeScript. Скрипт, psql и ошибка в коде запишут что угодно, и проверка прав встретит роль, о которой не знает. Список держит база: pgEnum.',
       file: FILE,
     });
   });
@@ -323,7 +323,7 @@ describe("bauth03", () => {
       const plan = await planOf(`delete from sessions where ${statement}`);
       expectThat(/index/i.test(plan), {
         found: `план запроса: ${plan}`,
-        why: "Внешний ключ сам индекса не создаёт. Без него каждое удаление пользователя и каждая уборка читают таблицу целиком: на 100 000 сессий это 100 000 строк ради нескольких.",
+        why: "Внешний ключ сам индекса не создаёт. Без него каждое удаление пользователя и каждая уборка читают таблицу целиком: на 100 000 сессий это 100 000 строк ради десятка.",
         file: FILE,
       });
     });

@@ -1,5 +1,9 @@
 import { describe, test } from "vitest";
-import { sql, whileRefusing } from "../support/database.ts";
+import {
+  sql,
+  whileOthersAreFirst,
+  whileRefusing,
+} from "../support/database.ts";
 import { expectThat } from "../support/lesson.ts";
 import { HttpClient, type Answer } from "../support/http-client.ts";
 
@@ -249,6 +253,16 @@ describe("bauth04", () => {
         file: REGISTRATION,
       },
     );
+  });
+
+  test("e-mail заняли между проверкой и записью — понятный отказ", async () => {
+    await signUp(anna);
+    const answer = await whileOthersAreFirst(() => signUp(anna));
+    expectThat([409, 422].includes(answer.status) && explains(answer), {
+      found: answer.found,
+      why: "Адрес был свободен, когда его проверили, и занят, когда записали: отказало ограничение базы. Better Auth зовёт FAILED_TO_CREATE_USER любую неудачу; refusalFrom узнает среди них занятый адрес, если передать ему e-mail.",
+      file: REGISTRATION,
+    });
   });
 
   for (const table of ["users", "accounts", "sessions"] as const) {

@@ -108,7 +108,9 @@ export async function startNext(
   // From now on, so that a page opened too early waits instead of hanging.
   server.on("request", (request, response) => {
     if (address && isElsewhere(request, address)) {
-      response.writeHead(421, { "content-type": "text/html" });
+      response.writeHead(421, {
+        "content-type": "text/html; charset=utf-8",
+      });
       response.end(wayTo(address));
       return;
     }

@@ -26,7 +26,7 @@ export const notes = pgTable("notes", {
 });
 
 // TODO: столбцы есть, правил нет. Обязательны все, кроме image; e-mail не
-// повторяется; роль по умолчанию USER, другой бывает только ADMIN (check);
+// повторяется; роль по умолчанию USER, другой бывает только ADMIN (pgEnum);
 // время — с часовым поясом, при вставке текущее: это timestamps. Как это
 // пишется, видно по notes и accounts.
 export const users = pgTable("users", {

@@ -7,4 +7,11 @@ import { getSession } from "../auth/session";
  * page ask, the database is asked once, and anew for the next request.
  * @see https://react.dev/reference/react/cache
  */
-export const pageSession = cache(async () => getSession(await headers()));
+export const pageSession = cache(async () => {
+  const request = await headers();
+  return getSession(request).catch((error: unknown) => {
+    // In development Next.js would send it to the browser, SQL and all.
+    console.error("Сессия не прочитана:", error);
+    throw new Error("Сессия не прочитана");
+  });
+});

@@ -1,8 +1,7 @@
-import { sql } from "drizzle-orm";
 import {
   boolean,
-  check,
   index,
+  pgEnum,
   pgTable,
   text,
   timestamp,
@@ -28,21 +27,17 @@ export const notes = pgTable("notes", {
 });
 
 // #region users
-export const users = pgTable(
-  "users",
-  {
-    id: uuid("id").primaryKey().defaultRandom(),
-    name: text("name").notNull(),
-    email: text("email").notNull().unique(),
-    emailVerified: boolean("email_verified").notNull().default(false),
-    image: text("image"),
-    role: text("role", { enum: ["USER", "ADMIN"] })
-      .notNull()
-      .default("USER"),
-    ...timestamps,
-  },
-  ({ role }) => [check("users_role", sql`${role} in ('USER', 'ADMIN')`)],
-);
+export const userRole = pgEnum("user_role", ["USER", "ADMIN"]);
+
+export const users = pgTable("users", {
+  id: uuid("id").primaryKey().defaultRandom(),
+  name: text("name").notNull(),
+  email: text("email").notNull().unique(),
+  emailVerified: boolean("email_verified").notNull().default(false),
+  image: text("image"),
+  role: userRole("role").notNull().default("USER"),
+  ...timestamps,
+});
 // #endregion users
 
 // #region sessions

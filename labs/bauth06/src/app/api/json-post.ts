@@ -32,8 +32,8 @@ export function jsonPost(operation: Operation) {
   };
 }
 
-/** As auth will look for it: its letters are small ones. */
+/** As auth will look for it, in small letters; none has more than 254. */
 function emailOf(input: unknown): string {
   const { email } = Object(input) as { email?: unknown };
-  return String(email).toLowerCase();
+  return String(email).toLowerCase().slice(0, 254);
 }
