@@ -162,7 +162,7 @@ describe("bauth10", { meta: { limit: 20 } }, () => {
     const elsewhere = copyOf(client, "https://evil.example");
     const { result, loaded } = await leave(elsewhere);
     expectThat(Boolean(result) && loaded === undefined, {
-      found: `${loaded ? `загружена страница ${loaded}` : "страница осталась прежней"}; человеку сказано: ${result ?? "ничего"}`,
+      found: `${loaded ? `загружена страница ${loaded}` : "страница осталась прежней"}; человеку сказано: ${result?.message ?? "ничего"}`,
       why: "Человек, который думает, что вышел, отойдёт от компьютера. Пока сервер не согласился, сессия жива.",
       file: LEAVE,
     });

@@ -3,12 +3,12 @@ import { auth } from "./auth";
 import { isOwnOrigin } from "./origin";
 import { getSession } from "./session";
 
-// #region sign-out
 /** Ends the session of this device: row, cookie, access. */
 export async function signOut(request: Request): Promise<Response> {
   if (!isOwnOrigin(request)) {
     return refusal(403, "INVALID_ORIGIN", "Запрос с чужой страницы");
   }
+  // #region sign-out
   const ended = await auth.api.signOut({
     headers: request.headers,
     returnHeaders: true,
@@ -22,5 +22,5 @@ export async function signOut(request: Request): Promise<Response> {
     );
   }
   return withCookies({}, ended.headers);
+  // #endregion sign-out
 }
-// #endregion sign-out

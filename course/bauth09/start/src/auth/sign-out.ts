@@ -1,4 +1,3 @@
-// #region sign-out
 /** Ends the session of this device: row, cookie, access. */
 export async function signOut(request: Request): Promise<Response> {
   // TODO: 1) запрос с чужой страницы — отказ 403 (isOwnOrigin из ./origin);
@@ -8,4 +7,3 @@ export async function signOut(request: Request): Promise<Response> {
   void request;
   return Response.json({});
 }
-// #endregion sign-out
