@@ -40,7 +40,7 @@ test.each(["127.0.0.1", "[::1]", ownNetwork ?? "127.0.0.1"])(
     });
     expect(site.origin).toBe(`http://${host}:${site.port}`);
     const page = await deviceOf(browser, site.origin);
-    await register(page, account("Анна"));
+    await fillIn(page, "/sign-up", account("Анна"));
     await addNote(page, "по своему адресу");
     await notesOn(page).getByText("по своему адресу").waitFor();
 
@@ -73,7 +73,7 @@ test("two labs on two ports keep their sessions apart", async () => {
   const first = await siteOf("solutions/bauth09", "first");
   const second = await siteOf("solutions/bauth10", "second");
   const page = await deviceOf(browser, first.origin);
-  await register(page, account("Анна"));
+  await register(page, account("Анна"), new URL(first.origin));
   const who = account("Борис");
   await fillIn(page, "/sign-up", who, second.origin);
   await noteField(page).waitFor();
