@@ -12,7 +12,7 @@ export type Site = Awaited<ReturnType<typeof openSite>>;
  *
  * @param folder such as "solutions/bauth10"
  * @param name of its copy; no two sites at the same moment have the same
- * @param settings lines for .env.local, beside what `pnpm dev` writes there
+ * @param settings of .env.local that are other than `pnpm dev` makes them
  * @throws Error with what `pnpm dev` said, when it has not opened it
  */
 export async function openSite(
@@ -23,20 +23,11 @@ export async function openSite(
   const port = await getPort();
   const lab = await copyOf(folder, name);
   lab.clear(".env.local", ".data", ".next");
-  lab.edit(".env.example", (text) =>
-    Object.entries({
-      BETTER_AUTH_URL: `http://localhost:${port}`,
-      ...settings,
-    }).reduce(
-      (lines, [setting, value]) =>
-        lines.replace(
-          new RegExp(`^${setting}=.*$`, "m"),
-          `${setting}=${value.replace("PORT", String(port))}`,
-        ),
-      text,
-    ),
-  );
-  const server = lab.dev();
+  for (const [name, value] of Object.entries(settings))
+    lab.edit(".env.example", (text) =>
+      text.replace(new RegExp(`^${name}=.*$`, "m"), `${name}=${value}`),
+    );
+  const server = lab.dev(["-p", String(port)]);
   const said = await whenSaid(server, "остановить — Ctrl-C");
   const [, origin] = /Сайт открыт: (\S+)/.exec(said) ?? [];
   if (!origin) throw new Error(said);

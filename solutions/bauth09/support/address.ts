@@ -14,11 +14,11 @@ export function placeOf(args: string[]): Place {
   const { BETTER_AUTH_URL, PORT } = process.env;
   const address = readAddress(BETTER_AUTH_URL || "http://localhost:3000");
   const wanted = readPort(portIn(args) ?? (PORT || undefined));
-  const isHere = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(
+  const isLocal = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(
     address.hostname,
   );
-  // The far end of a tunnel keeps its own port.
-  if (wanted && isHere) address.port = String(wanted);
+  // The far end of a tunnel names no port, and keeps the one that it has.
+  if (wanted && (isLocal || address.port)) address.port = String(wanted);
   return { address, port: wanted ?? Number(address.port || 3000) };
 }
 
@@ -59,15 +59,11 @@ export function isElsewhere(
   { headers }: IncomingMessage,
   address: URL,
 ): boolean {
-  const isPage = headers.accept?.includes("text/html");
-  // A tunnel may put its own name beside the one that it calls us.
-  const hosts = [headers.host, headers["x-forwarded-host"]].flat();
-  return Boolean(isPage) && !hosts.some((host) => isHost(host, address));
-}
-
-function isHost(host: string | undefined, { protocol, host: own }: URL) {
-  const text = `${protocol}//${host}`;
-  return URL.canParse(text) && new URL(text).host === own;
+  if (!headers.accept?.includes("text/html")) return false;
+  // A tunnel may call us by another name than the browser calls the tunnel.
+  const host = headers["x-forwarded-host"] ?? headers.host;
+  const opened = `${address.protocol}//${host}`;
+  return !URL.canParse(opened) || new URL(opened).host !== address.host;
 }
 
 /** The page that says where the site is. */

@@ -63,8 +63,8 @@ export async function refusalFrom(
 ): Promise<Response> {
   if (!isAPIError(error) || error.statusCode >= 500) throw error;
   let code = error.body?.code ?? "UNKNOWN";
-  // Of every INSERT that fails, whatever the reason, Better Auth says this.
-  if (code === "FAILED_TO_CREATE_USER") {
+  // Of any INSERT that fails, whatever the reason, Better Auth says no more.
+  if (code.startsWith("FAILED_TO_")) {
     if (!email || !(await isTaken(email))) throw error;
     code = "USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL";
   }

@@ -17,9 +17,14 @@ export function formatError({
 
 function messageOf({ code, cause, message }: TRPCError): string {
   if (cause instanceof ZodError) return cause.issues[0]!.message;
-  if (code === "BAD_REQUEST") return "Сервер не понял запрос.";
-  if (code === "INTERNAL_SERVER_ERROR") {
-    return "На сервере произошла ошибка. Подробности — в терминале, где он запущен.";
-  }
-  return message;
+  return sentences[code] ?? message;
 }
+
+/** In place of what tRPC says by itself, or of what the database said. */
+const sentences: Partial<Record<TRPCError["code"], string>> = {
+  BAD_REQUEST: "Сервер не понял запрос.",
+  PARSE_ERROR: "Сервер не понял запрос.",
+  UNAUTHORIZED: "Войдите, чтобы продолжить.",
+  INTERNAL_SERVER_ERROR:
+    "На сервере произошла ошибка. Подробности — в терминале, где он запущен.",
+};
