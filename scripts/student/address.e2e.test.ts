@@ -20,11 +20,17 @@ async function siteOf(...args: Parameters<typeof openSite>) {
   return site;
 }
 
-const ownNetwork = Object.values(networkInterfaces())
-  .flat()
-  .find((one) => one?.family === "IPv4" && !one.internal)?.address;
+/** Addresses of this machine, other than the one that is used everywhere. */
+const hosts = new Set(
+  Object.values(networkInterfaces())
+    .flatMap((own) => own ?? [])
+    .flatMap(({ family, address, internal }) => {
+      if (address === "::1") return "[::1]";
+      return family === "IPv4" && !internal ? address : "127.0.0.1";
+    }),
+);
 
-test.each(["[::1]", ownNetwork ?? "127.0.0.1"])(
+test.each([...hosts])(
   "the site works at BETTER_AUTH_URL, at %s as at localhost",
   async (host) => {
     const site = await siteOf("solutions/bauth10", "address", {

@@ -322,6 +322,21 @@ describe("bauth06", () => {
     });
   });
 
+  for (const [path, person] of [
+    ["/api/auth/sign-up/email", boris],
+    ["/api/auth/sign-in/email", anna],
+  ] as const) {
+    test(`по адресу Better Auth — те же правила, что и по нашему: ${path}`, async () => {
+      await registered(anna);
+      const answer = await new HttpClient().post(path, person);
+      expectThat(answer.status === 200 && !("token" in answer.json), {
+        found: answer.found,
+        why: "Обработчик Better Auth отвечает и сам: token в теле, свои ограничения, свои ошибки. Две двери с разными правилами — это дверь без правил, поэтому на обоих адресах отвечает наша операция.",
+        file: `src/app${path}/route.ts`,
+      });
+    });
+  }
+
   test("обе функции отдают сессию целиком: session и user", async () => {
     const client = await registered(anna);
     const { getSession, requireSession } =

@@ -1,3 +1,3 @@
-// Better Auth has an operation of its own at this address; it says "success"
-// even when the row of the session is still there. Ours answers instead.
+// One door, one set of rules: Better Auth's own operation at this address says
+// "success" even when the row of the session is still there.
 export { POST } from "../../sign-out/route";
