@@ -62,6 +62,7 @@ test.each([
     "http://192.168.1.5:4000",
     4000,
   ],
+  ["http://localhost", [], "", "http://localhost", 80],
   ["https://notes.example", [], "", "https://notes.example", 3000],
   [
     "https://notes.example/",

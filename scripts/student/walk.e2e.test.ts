@@ -284,7 +284,7 @@ describe.each(ids)("solutions/%s in a browser", (id) => {
       await button.click();
       await page.locator("nav .problem").waitFor();
       expect(await page.locator("nav .problem").textContent()).toMatch(
-        /сессия жива/,
+        /Выйти не удалось/,
       );
       await site.sql("drop function refuse cascade");
       await page.reload();

@@ -19,7 +19,8 @@ export function placeOf(args: string[]): Place {
   );
   // The far end of a tunnel names no port, and keeps the one that it has.
   if (wanted && (isLocal || address.port)) address.port = String(wanted);
-  return { address, port: wanted ?? Number(address.port || 3000) };
+  const named = Number(address.port) || (isLocal ? 80 : 3000);
+  return { address, port: wanted ?? named };
 }
 
 function readAddress(text: string): URL {

@@ -15,11 +15,7 @@ export async function signOut(request: Request): Promise<Response> {
   });
   // auth hides a DELETE that failed: ask whether the session is really gone.
   if (await getSession(request.headers)) {
-    return refusal(
-      500,
-      "SIGN_OUT_FAILED",
-      "Не получилось выйти: сессия жива",
-    );
+    return refusal(500, "SIGN_OUT_FAILED", "Выйти не удалось: повторите");
   }
   return withCookies({}, ended.headers);
   // #endregion sign-out
