@@ -112,14 +112,6 @@ test("the port may be chosen, and what is not understood is refused", async () =
   expect(exitCode).toBe(1);
 });
 
-test("the site is built without any settings", async () => {
-  const lab = await copyOf("solutions/bauth10", "build");
-  lab.clear(".env.local");
-  const { all, exitCode } = await lab.next("build");
-  expect(all).toContain("/notes");
-  expect(exitCode).toBe(0);
-});
-
 test("db:studio shows the database of the site that runs, or says what is missing", async () => {
   const site = await siteOf("solutions/bauth04", "studio");
   const port = await getPort();

@@ -1,11 +1,5 @@
 import getPort from "get-port";
-import { Client } from "pg";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { copyOf, whenSaid } from "./copy.ts";
-
-/** What `pnpm dev` has opened. */
-export type Site = Awaited<ReturnType<typeof openSite>>;
 
 /**
  * Opens the site of a solution as a student does, with nothing configured.
@@ -31,38 +25,10 @@ export async function openSite(
   const said = await whenSaid(server, "остановить — Ctrl-C");
   const [, origin] = /Сайт открыт: (\S+)/.exec(said) ?? [];
   if (!origin) throw new Error(said);
-
-  /** Runs one SQL statement on its database. @returns the rows */
-  async function sql(statement: string, values: unknown[] = []) {
-    const client = new Client(
-      readFileSync(join(lab.folder, ".data/url"), "utf8"),
-    );
-    await client.connect();
-    try {
-      return (await client.query(statement, values)).rows;
-    } finally {
-      await client.end();
-    }
-  }
-
   return {
     origin,
     port,
     lab,
-
-    sql,
-
-    /** How often a table has been read so far. */
-    async readsOf(table: string): Promise<number> {
-      await sql("select pg_stat_force_next_flush()");
-      const [{ reads }] = await sql(
-        `select (seq_scan + coalesce(idx_scan, 0))::int as reads
-         from pg_stat_user_tables where relname = $1`,
-        [table],
-      );
-      return reads;
-    },
-
     async stop(): Promise<void> {
       server.kill("SIGINT");
       await server;

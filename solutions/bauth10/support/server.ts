@@ -103,6 +103,8 @@ export async function connected(
   const client = new Client({
     connectionString: url,
     connectionTimeoutMillis: 4_000,
+    // As the application's pool has one: whoever refuses it is told now.
+    statement_timeout: 60_000,
   });
   await client.connect();
   try {

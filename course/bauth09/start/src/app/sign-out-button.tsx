@@ -10,6 +10,7 @@ export function SignOutButton() {
   const [busy, setBusy] = useState(false);
 
   async function signOut() {
+    if (busy) return;
     setBusy(true);
     setRefusal(await leave());
     setBusy(false);
@@ -20,7 +21,8 @@ export function SignOutButton() {
       <button
         className="plain"
         type="button"
-        disabled={busy}
+        // A disabled button would lose the keyboard's place on the page.
+        aria-disabled={busy}
         onClick={signOut}
       >
         Выйти
