@@ -170,6 +170,30 @@ describe.each(ids)("solutions/%s in a browser", (id) => {
   });
 
   since("bauth06")(
+    "guesses count at every door of an account",
+    async () => {
+      const { request } = await device();
+      const who = account("Анна");
+      const guess = async (path: string, password: string) => {
+        const answer = await request.post(path, {
+          data: { ...who, password },
+          headers: { origin: site.origin },
+        });
+        return answer.status();
+      };
+      expect(await guess("/api/sign-up", who.password)).toBe(200);
+      for (let times = 0; times < 5; times += 1) {
+        for (const path of ["/api/sign-in", "/api/auth/sign-in/email"])
+          await guess(path, "wrong password");
+      }
+      expect(await guess("/api/sign-in", who.password)).toBe(429);
+      expect(await guess("/api/auth/sign-in/email", who.password)).toBe(
+        429,
+      );
+    },
+  );
+
+  since("bauth06")(
     "a broken server is not a stranger at the door, and keeps its SQL to itself",
     async () => {
       const page = await device({}, ["Сессия не прочитана"]);

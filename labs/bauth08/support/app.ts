@@ -121,7 +121,7 @@ export async function restartedWith<Result>(
   const before = new Map(
     Object.keys(settings).map((name) => [name, process.env[name]]),
   );
-  const survivors = takePools();
+  const survivors = takeGlobals();
   Object.entries(settings).forEach(set);
   vi.resetModules();
   try {
@@ -138,13 +138,14 @@ function set([name, value]: [string, string | undefined]): void {
   else process.env[name] = value;
 }
 
-/** A new process has no pool yet: takes away those that outlive a reload. */
-function takePools(): Record<string, unknown> {
-  const pools = Object.entries(globalThis).filter(
+/** A new process has no pool yet, and has counted no attempts. */
+function takeGlobals(): Record<string, unknown> {
+  const taken = Object.entries(globalThis).filter(
     ([name, value]) =>
-      name !== "observer" &&
-      (value instanceof Pool || value?.$client instanceof Pool),
+      name === "attempts" ||
+      (name !== "observer" &&
+        (value instanceof Pool || value?.$client instanceof Pool)),
   );
-  for (const [name] of pools) Reflect.deleteProperty(globalThis, name);
-  return Object.fromEntries(pools);
+  for (const [name] of taken) Reflect.deleteProperty(globalThis, name);
+  return Object.fromEntries(taken);
 }

@@ -18,8 +18,7 @@ export function jsonPost(operation: Operation) {
       );
     }
     const input: unknown = await request.json().catch(() => undefined);
-    const { pathname } = new URL(request.url);
-    const wait = secondsToWait(`${pathname} ${emailOf(input)}`);
+    const wait = secondsToWait(emailOf(input));
     if (wait > 0) {
       return refusal(
         429,
