@@ -20,36 +20,30 @@ async function siteOf(...args: Parameters<typeof openSite>) {
   return site;
 }
 
-/** Addresses of this machine, other than the one that is used everywhere. */
-const hosts = new Set(
+/** An address of this machine that Next.js does not trust by itself. */
+const host =
   Object.values(networkInterfaces())
-    .flatMap((own) => own ?? [])
-    .flatMap(({ family, address, internal }) => {
-      if (address === "::1") return "[::1]";
-      return family === "IPv4" && !internal ? address : "127.0.0.1";
-    }),
-);
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === "IPv4" && !internal)
+    ?.address ?? "127.0.0.1";
 
-test.each([...hosts])(
-  "the site works at BETTER_AUTH_URL, at %s as at localhost",
-  async (host) => {
-    const site = await siteOf("solutions/bauth10", "address", {
-      BETTER_AUTH_URL: `http://${host}:3000`,
-    });
-    expect(site.origin).toBe(`http://${host}:${site.port}`);
-    const page = await deviceOf(browser, site.origin);
-    await fillIn(page, "/sign-up", account("Анна"));
-    await addNote(page, "по своему адресу");
-    await notesOn(page).getByText("по своему адресу").waitFor();
+test("the site works at BETTER_AUTH_URL, and tells other browsers where that is", async () => {
+  const site = await siteOf("solutions/bauth10", "address", {
+    BETTER_AUTH_URL: `http://${host}:3000`,
+  });
+  expect(site.origin).toBe(`http://${host}:${site.port}`);
+  const page = await deviceOf(browser, site.origin);
+  await fillIn(page, "/sign-up", account("Анна"));
+  await addNote(page, "по своему адресу");
+  await notesOn(page).getByText("по своему адресу").waitFor();
 
-    const elsewhere = `http://localhost:${site.port}`;
-    const stray = await deviceOf(browser, elsewhere);
-    const answer = await stray.goto("/sign-up");
-    expect(answer?.status()).toBe(421);
-    await stray.getByRole("link", { name: site.origin }).click();
-    await stray.waitForURL(`${site.origin}/**`);
-  },
-);
+  const elsewhere = `http://localhost:${site.port}`;
+  const stray = await deviceOf(browser, elsewhere);
+  const answer = await stray.goto("/sign-up");
+  expect(answer?.status()).toBe(421);
+  await stray.getByRole("link", { name: site.origin }).click();
+  await stray.waitForURL(`${site.origin}/**`);
+});
 
 test("behind a tunnel, the name that the browser uses counts", async () => {
   const site = await siteOf("solutions/bauth10", "tunnel", {
