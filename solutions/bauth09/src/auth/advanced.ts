@@ -14,7 +14,7 @@ export const advanced = {
   cookiePrefix: COOKIE_PREFIX,
   ipAddress: {
     // Anybody can send an x-forwarded-for. A header can be believed only
-    // where our own proxy sets it; without one no address is stored.
+    // where our own proxy sets it; without one, production stores nothing.
     ipAddressHeaders: CLIENT_IP_HEADER ? [CLIENT_IP_HEADER] : [],
   },
 } satisfies BetterAuthOptions["advanced"];
