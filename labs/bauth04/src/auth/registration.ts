@@ -18,7 +18,7 @@ export async function register(
 ): Promise<Response> {
   const form = registrationForm.safeParse(input);
   if (!form.success) {
-    const [{ path, message }] = form.error.issues as [z.core.$ZodIssue];
+    const { path, message } = form.error.issues[0]!;
     const field = String(path[0] ?? "input").toUpperCase();
     return refusal(400, `INVALID_${field}`, message);
   }
