@@ -3,6 +3,7 @@ import { styleText } from "node:util";
 import type { SerializedError } from "vitest";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import type { Explanation } from "./lesson.ts";
+import { likelyMistake } from "./mistakes.ts";
 import steps from "./steps.json" with { type: "json" };
 import { isTimeout, stepOf, waitsForEver } from "./watchdog.ts";
 
@@ -46,6 +47,8 @@ export class StudentReporter implements Reporter {
         score +
           " Начните с первого ✗ сверху: следующие часто чинятся вместе с ним.",
       );
+      const mistake = likelyMistake(steps.at(-1)!.id, files);
+      if (mistake) console.log(`\n${mistake}`);
     } else if (left > 0) {
       console.log(`${score} Весь шаг проверит запуск без выбора тестов.`);
     } else if (tests.length === 0) {
