@@ -3,6 +3,7 @@ import type { Context } from "../src/trpc/context";
 import { sql, whileTableIsAway } from "../support/database.ts";
 import { restartedWith } from "../support/app.ts";
 import { waysTo } from "../support/imports.ts";
+import { leakTests } from "../support/leaks.ts";
 import { expectThat } from "../support/lesson.ts";
 import { anna, boris, registered } from "../support/people.ts";
 import { HttpClient } from "../support/http-client.ts";
@@ -538,4 +539,6 @@ describe("bauth07", () => {
       file: "src/auth/shown-user.ts",
     });
   });
+
+  leakTests("src/auth/auth.ts");
 });

@@ -1,4 +1,5 @@
 import { faults } from "./app.ts";
+import { exchanges } from "./journal.ts";
 
 // Kept, because a test may put a page's fetch in its place.
 const { fetch } = globalThis;
@@ -58,12 +59,16 @@ export class HttpClient {
     return this.post(`/api/trpc/${path}`, input);
   }
 
-  /** As the browser's fetch: adds Origin and cookies, keeps new cookies. */
+  /**
+   * As the browser's fetch: adds Origin and cookies, keeps new cookies. A
+   * header `origin: ""` sends none.
+   */
   async fetch(path: string, request: RequestInit = {}): Promise<Response> {
     const headers = new Headers(request.headers);
     const isRead = (request.method ?? "GET") === "GET";
     if (!isRead && !headers.has("origin"))
       headers.set("origin", this.origin);
+    if (headers.get("origin") === "") headers.delete("origin");
     if (this.cookies.size > 0 && !headers.has("cookie"))
       headers.set("cookie", this.#cookieHeader());
     const response = await fetch(new URL(path, process.env.APP_ORIGIN), {
@@ -72,6 +77,15 @@ export class HttpClient {
       headers,
     });
     response.headers.getSetCookie().forEach((line) => this.#keep(line));
+    exchanges().push({
+      method: request.method ?? "GET",
+      path,
+      request: headers,
+      body: typeof request.body === "string" ? request.body : "",
+      response: response.headers,
+      text: await response.clone().text(),
+      site: process.env.BETTER_AUTH_URL!,
+    });
     return response;
   }
 

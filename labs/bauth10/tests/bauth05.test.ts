@@ -3,6 +3,7 @@ import { syncBuiltinESMExports } from "node:module";
 import { describe, test } from "vitest";
 import { sql, whileRefusing } from "../support/database.ts";
 import { restartedWith } from "../support/app.ts";
+import { leakTests } from "../support/leaks.ts";
 import { expectThat } from "../support/lesson.ts";
 import { anna, boris, registered } from "../support/people.ts";
 import { HttpClient, type Answer } from "../support/http-client.ts";
@@ -354,4 +355,6 @@ describe("bauth05", () => {
       file: "src/app/api/sign-in/route.ts",
     });
   });
+
+  leakTests("src/auth/auth.ts");
 });

@@ -1,5 +1,6 @@
 import { describe, test } from "vitest";
 import { sql, whileRevoking } from "../support/database.ts";
+import { leakTests } from "../support/leaks.ts";
 import { expectThat } from "../support/lesson.ts";
 import { anna, boris, registered, signedIn } from "../support/people.ts";
 import { HttpClient, type Answer } from "../support/http-client.ts";
@@ -382,4 +383,6 @@ describe("bauth08", () => {
       file: CLEAN_UP,
     });
   });
+
+  leakTests("src/auth/auth.ts");
 });

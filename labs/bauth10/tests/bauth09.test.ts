@@ -1,6 +1,7 @@
 import { describe, test } from "vitest";
 import { sql, whileKeepingSessions } from "../support/database.ts";
 import { restartedWith } from "../support/app.ts";
+import { leakTests } from "../support/leaks.ts";
 import { expectThat } from "../support/lesson.ts";
 import { anna, boris, registered, signedIn } from "../support/people.ts";
 import { HttpClient } from "../support/http-client.ts";
@@ -386,4 +387,6 @@ describe("bauth09", () => {
       },
     );
   });
+
+  leakTests("src/auth/auth.ts");
 });

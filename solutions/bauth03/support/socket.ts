@@ -11,6 +11,7 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import type { PGlite } from "@electric-sql/pglite";
+import { StatementNames } from "./statement-names.ts";
 
 /** How long a connection waits for another one's transaction, ms. */
 const LONGEST_WAIT = 5_000;
@@ -52,7 +53,8 @@ export async function serve(
 }
 
 function serveConnection(socket: Socket, database: PGlite): void {
-  const requests = requestCutter();
+  const names = new StatementNames();
+  const requests = requestCutter((message) => names.translated(message));
   let release: (() => void) | undefined;
   let work: Promise<void> = Promise.resolve();
 
@@ -71,6 +73,8 @@ function serveConnection(socket: Socket, database: PGlite): void {
   const leave = async (): Promise<void> => {
     if (release) await database.execProtocolRaw(ROLLBACK);
     unlock();
+    for (const name of names.prepared)
+      await database.exec(`deallocate ${name}`);
   };
   const unlock = (): void => {
     release?.();
@@ -115,29 +119,31 @@ function lock(database: PGlite): Promise<(() => void) | undefined> {
 /**
  * Cuts a client's bytes into requests: whole messages, up to one that wants
  * an answer. The first message of a connection carries no type.
+ * @param translated what the database is to get in a message's place
  */
-function requestCutter() {
+function requestCutter(translated: (message: Buffer) => Buffer) {
   let bytes: Buffer = Buffer.alloc(0);
   let started = false;
-  let read = 0;
+  let request: Buffer[] = [];
   return function* (chunk: Buffer) {
     bytes = Buffer.concat([bytes, chunk]);
     for (;;) {
-      const lengthAt = started ? read + 1 : read;
+      const lengthAt = started ? 1 : 0;
       if (bytes.length < lengthAt + 4) return;
       const end = lengthAt + bytes.readUInt32BE(lengthAt);
       if (bytes.length < end) return;
-      let last = String.fromCharCode(bytes[read]!);
+      const message = bytes.subarray(0, end);
+      bytes = bytes.subarray(end);
+      let last = String.fromCharCode(message[0]!);
       if (!started) {
         // Protocol 3 begins a session; other numbers ask for TLS or GSS.
-        started = bytes.readUInt16BE(4) === 3;
+        started = message.readUInt16BE(4) === 3;
         last = started ? "startup" : "encryption";
       }
-      read = end;
+      request.push(last.length === 1 ? translated(message) : message);
       if (!ENDS_A_REQUEST.has(last)) continue;
-      yield { last, bytes: bytes.subarray(0, end) };
-      bytes = bytes.subarray(end);
-      read = 0;
+      yield { last, bytes: Buffer.concat(request) };
+      request = [];
     }
   };
 }

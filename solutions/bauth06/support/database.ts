@@ -1,7 +1,5 @@
 import { Client, Pool } from "pg";
-
-/** A connection of the tests themselves. */
-class Uncounted extends Client {}
+import { ObserverClient } from "./journal.ts";
 
 // Test files share one process, but each loads this module anew.
 const globals = globalThis as { observer?: Pool; opened?: number };
@@ -12,7 +10,7 @@ function observer(): Pool {
     connectionString: process.env.TEST_DATABASE_URL,
     connectionTimeoutMillis: 5_000,
     max: 1,
-    Client: Uncounted,
+    Client: ObserverClient,
   }));
 }
 
@@ -39,8 +37,9 @@ export function countConnections(): void {
   globals.opened = 0;
   const { connect } = Client.prototype;
   Client.prototype.connect = function (this: Client, ...rest: unknown[]) {
-    // By name, because every test file has an Uncounted of its own.
-    if (this.constructor.name !== Uncounted.name) globals.opened! += 1;
+    // By name, because every test file has an observer of its own.
+    if (this.constructor.name !== ObserverClient.name)
+      globals.opened! += 1;
     return Reflect.apply(connect, this, rest);
   } as typeof connect;
 }

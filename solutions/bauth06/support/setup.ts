@@ -9,6 +9,7 @@ import { syncBuiltinESMExports } from "node:module";
 import { aroundEach, beforeEach, vi, type TestContext } from "vitest";
 import { faults, startApp } from "./app.ts";
 import { countConnections, emptyDatabase } from "./database.ts";
+import { startJournal } from "./journal.ts";
 
 declare module "vitest" {
   interface TaskMeta {
@@ -24,6 +25,7 @@ const { setInterval, clearInterval } = globalThis;
 
 lowerScryptCost();
 countConnections();
+startJournal();
 process.env.DATABASE_URL = process.env.TEST_DATABASE_URL;
 // Test files share one process: what they need starts with the first one.
 process.env.APP_ORIGIN ??= await startApp();

@@ -4,6 +4,7 @@ import {
   whileOthersAreFirst,
   whileRefusing,
 } from "../support/database.ts";
+import { leakTests } from "../support/leaks.ts";
 import { expectThat } from "../support/lesson.ts";
 import { HttpClient, type Answer } from "../support/http-client.ts";
 
@@ -289,4 +290,6 @@ describe("bauth04", () => {
       file: "src/app/api/json-post.ts",
     });
   });
+
+  leakTests("src/auth/auth.ts");
 });

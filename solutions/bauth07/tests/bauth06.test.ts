@@ -2,6 +2,7 @@ import { createHmac } from "node:crypto";
 import { describe, test } from "vitest";
 import { sql, whileTableIsAway } from "../support/database.ts";
 import { restartedWith } from "../support/app.ts";
+import { leakTests } from "../support/leaks.ts";
 import { expectThat } from "../support/lesson.ts";
 import { anna, boris, registered, signedIn } from "../support/people.ts";
 import { HttpClient } from "../support/http-client.ts";
@@ -366,4 +367,6 @@ describe("bauth06", () => {
       },
     );
   });
+
+  leakTests("src/auth/auth.ts");
 });
