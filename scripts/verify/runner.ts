@@ -28,13 +28,14 @@ async function outcomeOf(job: Job): Promise<TestRun> {
   }
 }
 
-async function run({ folder, files }: Job): Promise<TestRun> {
+async function run({ folder, files, bail }: Job): Promise<TestRun> {
   process.chdir(folder);
   const { createVitest } = await vitestOf(folder);
   let ran: TestRun = { tests: [], broken: [] };
   current = await createVitest("test", {
     root: folder,
     watch: false,
+    bail,
     reporters: [
       {
         onTestCaseResult: () => say("progress"),

@@ -10,6 +10,8 @@ export type Job = {
   folder: string;
   /** Which test files, from the folder; empty for all. */
   files: string[];
+  /** After so many failed tests the others need not run; 0 for all. */
+  bail?: number;
 };
 
 /** What a runner says: a test has ended, or all have. */
