@@ -2,12 +2,13 @@
 import "./support/environment.mjs";
 import { defineConfig } from "vitest/config";
 import { StudentReporter } from "./support/reporter.ts";
+import { canary } from "./support/tampering.ts";
 import { StepSequencer, watchdog } from "./support/watchdog.ts";
 
 Object.assign(process.env, { NODE_ENV: "test" });
 
 export default defineConfig({
-  plugins: [watchdog],
+  plugins: [canary, watchdog],
   test: {
     include: ["tests/bauth*.test.ts"],
     globalSetup: "support/global-setup.ts",

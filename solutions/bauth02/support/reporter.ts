@@ -4,6 +4,7 @@ import type { SerializedError } from "vitest";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import type { Explanation } from "./lesson.ts";
 import steps from "./steps.json" with { type: "json" };
+import { isCanary, isTampered } from "./tampering.ts";
 import { isTimeout, stepOf, waitsForEver } from "./watchdog.ts";
 
 /** Colours for a terminal, plain text for a file or a pipe. */
@@ -16,13 +17,15 @@ const style: typeof styleText = (format, text) =>
  * @see https://vitest.dev/api/advanced/reporters
  */
 export class StudentReporter implements Reporter {
+  readonly knowsCanary = true;
+
   onTestRunEnd(
     modules: readonly TestModule[],
     errors: readonly SerializedError[],
   ): void {
-    const files = [...modules].sort((a, b) =>
-      a.moduleId.localeCompare(b.moduleId),
-    );
+    const files = modules
+      .filter((one) => !isCanary(one))
+      .sort((a, b) => a.moduleId.localeCompare(b.moduleId));
     const tests = files.flatMap((file) => [...file.children.allTests()]);
     const passed = tests.filter(isPassed).length;
     // A debugger or `-t` asks for a few tests; they prove no step.
@@ -50,7 +53,18 @@ export class StudentReporter implements Reporter {
       console.log(`${score} Весь шаг проверит запуск без выбора тестов.`);
     } else if (tests.length === 0) {
       console.log("Ни одного теста не нашлось. Папка tests/ на месте?");
+    } else if (isTampered(modules)) {
+      process.exitCode = 1;
+      console.log(
+        style(
+          "red",
+          "Результату этого запуска верить нельзя: тест, который обязан не пройти, прошёл.",
+        ) +
+          "\nЗначит, код в src/ вмешивается в работу тестов. Приложению о тестах знать не нужно: уберите из src/ то, что обращается к vitest и его глобальным переменным.",
+      );
     } else {
+      // The canary's failure is the only one.
+      process.exitCode = 0;
       const step = last && stepOf(last);
       console.log(style(["bold", "green"], `Всё пройдено: ${passed}.`));
       if (step) console.log(`Шаг ${step.id} готов. ${step.goal}`);

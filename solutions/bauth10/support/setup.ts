@@ -10,6 +10,7 @@ import { aroundEach, beforeEach, vi, type TestContext } from "vitest";
 import { faults, startApp } from "./app.ts";
 import { countConnections, emptyDatabase } from "./database.ts";
 import { startJournal } from "./journal.ts";
+import { giveSigns } from "./thread.ts";
 
 declare module "vitest" {
   interface TaskMeta {
@@ -23,6 +24,7 @@ type Scrypt = typeof crypto.scrypt & { isCheap?: boolean };
 // A test may put false ones in their place.
 const { setInterval, clearInterval } = globalThis;
 
+giveSigns();
 lowerScryptCost();
 countConnections();
 startJournal();
