@@ -13,8 +13,9 @@ export default defineConfig({
     globalSetup: "support/global-setup.ts",
     setupFiles: "support/setup.ts",
     reporters: [new StudentReporter()],
-    // Better Auth logs every refused sign-in; only our own report is printed.
+    // Better Auth logs every refused sign-in; our report shows what src/ prints.
     silent: true,
+    printConsoleTrace: true,
     // One database and one application serve all the files, in their order.
     pool: "threads",
     isolate: false,

@@ -1,9 +1,7 @@
-import { accessSync, constants, existsSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import checkpoint from "../package.json" with { type: "json" };
+import { cacheFolder } from "./cache-folder.ts";
 import {
   DatabaseInUse,
   embeddedIn,
@@ -89,18 +87,5 @@ async function embeddedForTests(): Promise<Server> {
     } catch (error) {
       if (!(error instanceof DatabaseInUse)) throw error;
     }
-  }
-}
-
-/** With the packages, to be deleted with them, unless they are read-only. */
-function cacheFolder(): string {
-  const modules = createRequire(import.meta.url)
-    .resolve.paths("@electric-sql/pglite")!
-    .find((folder) => existsSync(join(folder, "@electric-sql/pglite")));
-  try {
-    accessSync(modules!, constants.W_OK);
-    return join(modules!, ".cache", "bauth");
-  } catch {
-    return join(tmpdir(), `bauth-${process.getuid?.() ?? ""}`);
   }
 }

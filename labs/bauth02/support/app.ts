@@ -10,6 +10,7 @@ import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { Pool } from "pg";
 import { vi } from "vitest";
+import { remember } from "./faults.ts";
 
 type Handler = (
   request: Request,
@@ -43,12 +44,13 @@ export const faults: Error[] = ((
 export async function startApp(): Promise<string> {
   const { error: log } = console;
   console.error = (...values: unknown[]) => {
-    faults.push(...values.filter((value) => value instanceof Error));
+    const errors = values.filter((value) => value instanceof Error);
+    faults.push(...errors.map(remember));
     log(...values);
   };
   const server = createServer(async (incoming, outgoing) => {
     const response = await answer(toRequest(incoming)).catch((error) => {
-      faults.push(error instanceof Error ? error : new Error(`${error}`));
+      faults.push(remember(error));
       return new Response("Internal Server Error", { status: 500 });
     });
     response.headers.forEach((value, name) => {
