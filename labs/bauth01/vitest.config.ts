@@ -8,6 +8,8 @@ Object.assign(process.env, { NODE_ENV: "test" });
 
 export default defineConfig({
   plugins: [watchdog],
+  // As Next.js does.
+  resolve: { tsconfigPaths: true },
   test: {
     include: ["tests/bauth*.test.ts"],
     globalSetup: "support/global-setup.ts",
@@ -21,6 +23,11 @@ export default defineConfig({
     isolate: false,
     fileParallelism: false,
     sequence: { sequencer: StepSequencer },
+    // In watch mode each save asks for the whole step: the tests reach the
+    // application by HTTP, and no import tells which of them depend on a file.
+    forceRerunTriggers: ["**/{src,drizzle,support}/**", "**/*.config.*"],
+    // Node's own warnings are no part of the report.
+    execArgv: ["--no-warnings"],
     // See support/setup.ts.
     testTimeout: 0,
     hookTimeout: 10_000,

@@ -9,13 +9,14 @@ export function indent(text: string): string {
   return text.replace(/^/gm, "      ");
 }
 
-/** "1 тест", "2 теста", "5 тестов" */
+/** The form of a phrase that goes with a number, which stands for #. */
 export function counted(
   count: number,
   one: string,
   few: string,
   many: string,
 ): string {
+  const forms: Partial<Record<Intl.LDMLPluralRule, string>> = { one, few };
   const rule = new Intl.PluralRules("ru").select(count);
-  return `${count} ${rule === "one" ? one : rule === "few" ? few : many}`;
+  return (forms[rule] ?? many).replace("#", String(count));
 }

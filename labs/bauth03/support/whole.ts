@@ -29,9 +29,7 @@ export function gapsOf(
   const left = steps
     .map(({ id }) => id)
     .filter((id) => !ran.includes(id) && !away.includes(id));
-  const pattern =
-    vitest?.configOverride.testNamePattern ??
-    vitest?.config.testNamePattern;
+  const pattern = vitest?.getGlobalTestNamePattern();
   const skipped = files.flatMap((file) => [
     ...file.children.allTests("skipped"),
   ]);

@@ -2,9 +2,11 @@ import type { SerializedError, UserConsoleLog } from "vitest";
 import type { Reporter, TestModule, Vitest } from "vitest/node";
 import { causesOf, isCrash, weightOf, type Cause } from "./causes.ts";
 import { at, tell, tellType } from "./explain.ts";
-import { nameOf, stepOf, steps, type Step } from "./facts.ts";
-import { failuresIn, unhandled } from "./failures.ts";
+import { stepOf, steps, type Step } from "./facts.ts";
+import { failuresIn, unhandled, type Failure } from "./failures.ts";
+import type { Exception } from "./faults.ts";
 import { Prints } from "./prints.ts";
+import { meaningOf } from "./russian.ts";
 import { style } from "./terminal.ts";
 import { printSteps } from "./step-list.ts";
 import { TypeCheck, type TypeProblem } from "./types.ts";
@@ -45,6 +47,12 @@ export class StudentReporter implements Reporter {
     modules: readonly TestModule[],
     errors: readonly SerializedError[],
   ): Promise<void> {
+    const { databaseProblem } = globalThis as { databaseProblem?: string };
+    if (databaseProblem) {
+      console.log(`\n${databaseProblem}\n`);
+      process.exitCode = 1;
+      return;
+    }
     const files = [...modules].sort((a, b) =>
       a.moduleId.localeCompare(b.moduleId),
     );
@@ -60,11 +68,12 @@ export class StudentReporter implements Reporter {
       : await this.#types.problems();
 
     const failures = failuresIn(files);
-    const known = new Set(failures.map((one) => one.exception?.message));
-    for (const error of errors) {
-      const failure = unhandled(error, step ?? noStep);
-      if (!known.has(failure.exception?.message)) failures.push(failure);
-    }
+    // A promise that nobody awaits fails beside the tests; it is told when
+    // nothing else is, or when it names a line of its own.
+    const strays = errors
+      .map((error) => unhandled(error, step ?? noStep))
+      .filter(({ exception }) => isUnheardOf(exception!, failures));
+    failures.push(...strays);
     const causes = causesOf(failures, step?.id ?? "");
     const crashes = causes
       .filter(isCrash)
@@ -74,11 +83,22 @@ export class StudentReporter implements Reporter {
         ? types.own
         : types.tests;
 
+    // Without a line of its own, a crash is explained by the compiler's.
+    const isTypeFirst = !crashes[0]?.meaning?.place;
+    const otherTypes = shownTypes.filter(
+      (type) =>
+        !crashes.some(
+          ({ meaning }) =>
+            meaning?.place && at(meaning.place) === at(type),
+        ),
+    );
+    if (isTypeFirst) printTypes(otherTypes);
     if (crashes.length > 0) {
       console.log(`\n${style("bold", "Начните отсюда")}`);
-      for (const cause of crashes) console.log(tell(cause, step));
+      for (const cause of crashes)
+        console.log(tell(cause, step, shownTypes));
     }
-    if (shownTypes.length > 0) printTypes(shownTypes);
+    if (!isTypeFirst) printTypes(otherTypes);
     printSteps(files, step, causes, this.#prints);
     printScore();
     process.exitCode =
@@ -107,6 +127,14 @@ export class StudentReporter implements Reporter {
       return `\nШаг ${step!.id} готов. ${step!.goal}`;
     }
   }
+}
+
+function isUnheardOf(exception: Exception, told: Failure[]): boolean {
+  if (told.length === 0) return true;
+  return (
+    meaningOf(exception).isSlip &&
+    !told.some((one) => one.exception?.message === exception.message)
+  );
 }
 
 const noStep: Step = { id: "", title: "", goal: "", slide: "" };
@@ -139,6 +167,7 @@ function firstPlace(crashes: Cause[], types: TypeProblem[]): string {
 }
 
 function printTypes(problems: TypeProblem[]): void {
+  if (problems.length === 0) return;
   console.log(`\n${style("bold", "Проверка типов (TypeScript)")}`);
   for (const problem of problems.slice(0, TYPE_PROBLEMS))
     console.log(tellType(problem));

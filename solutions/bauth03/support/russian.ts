@@ -21,6 +21,12 @@ export function meaningOf(exception: Exception): Meaning {
   if (load) return load;
   const database = databaseProblem(exception);
   if (database) return { ...database, place };
+  if (exception.stack === "")
+    return {
+      what: `код бросил исключение «${short(message)}»`,
+      place: lineWith(/\bthrow\b(?! new\b| error\b)/),
+      isSlip: true,
+    };
   for (const { look, what, todo, at } of KNOWN) {
     const found = look.exec(message);
     if (!found) continue;
@@ -28,7 +34,7 @@ export function meaningOf(exception: Exception): Meaning {
       (found[Number(number)] ?? "").replace(/\s+/g, " "),
     );
     return {
-      what: `${said} (${short(readable(message))})`,
+      what: `${said} (${short(readable(message), 100)})`,
       todo,
       place: (at && lineWith(at)) ?? place,
       isSlip: true,
@@ -41,6 +47,14 @@ export function meaningOf(exception: Exception): Meaning {
       exception.name ?? "",
     ),
   };
+}
+
+/** What to do about a known error that a test's finding quotes. */
+export function hintIn(found: string): string | undefined {
+  return KNOWN.find(
+    ({ look, at }) =>
+      at && RegExp(look.source.replace(/^\^/, "")).test(found),
+  )?.todo;
 }
 
 /** A file that cannot be loaded at all: the message names the place. */
@@ -59,12 +73,12 @@ function loadProblem(message: string): Meaning | undefined {
     };
   }
   const missing =
-    /Cannot find (?:module|package) '(.+?)' imported from '?([^'\n]+?)'?(?:\.|\s|$)(?!\w)/.exec(
+    /Cannot find (?:module|package) '(.+?)' imported from '?([^'\n]+)/.exec(
       message,
     );
   if (!missing) return undefined;
   const [, module, importer] = missing;
-  const file = fromRoot(importer!);
+  const file = fromRoot(importer!.trim().replace(/\.$/, ""));
   const quoted = module!.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   return {
     what: `импортируется «${module}», а такого файла или пакета нет`,

@@ -109,7 +109,7 @@ function parse(said: string): TypeProblem[] {
     return {
       file: file.replaceAll("\\", "/"),
       line: Number(number),
-      said: `${code}: ${text.replace(/'"[^'"]*\/((?:src|tests)\/[^'"]+)"'/, "'$1'")}`,
+      said: `${code}: ${text.replaceAll(`${process.cwd()}/`, "")}`,
       meaning: typeErrorInRussian(code, text),
     };
   });

@@ -58,7 +58,12 @@ function failureOf(test: TestCase): Failure {
 
 /** What nobody awaited: no test is to blame for it alone. */
 export function unhandled(error: unknown, step: Step): Failure {
-  return toFailure("ошибка вне тестов", step, error, 0);
+  return toFailure(
+    "промис, которого никто не дождался: проверьте await",
+    step,
+    error,
+    0,
+  );
 }
 
 function toFailure(

@@ -1,6 +1,6 @@
 import type { Exception } from "./faults.ts";
 import type { Failure } from "./failures.ts";
-import { meaningOf, plain, type Meaning } from "./russian.ts";
+import { hintIn, meaningOf, plain, type Meaning } from "./russian.ts";
 
 /** One fault, and all that fails because of it. */
 export type Cause = {
@@ -28,6 +28,7 @@ export function causesOf(failures: Failure[], step: string): Cause[] {
     const { exception, lesson } = failure;
     const key =
       (exception && keyOf(exception)) ??
+      hintIn(lesson?.found ?? "") ??
       sameAsOthers(failure, crashes) ??
       JSON.stringify([lesson?.file, lesson?.why, bare(lesson?.found)]);
     groups.set(key, [...(groups.get(key) ?? []), failure]);
@@ -49,7 +50,11 @@ export function weightOf({ failures }: Cause): number {
 function toCause(failures: Failure[], step: string): Cause {
   const own = failures.filter((one) => one.step.id === step);
   const head = mostHelpful(own.length > 0 ? own : failures);
-  const exceptions = failures.flatMap(({ exception }) => exception ?? []);
+  const exceptions = failures.flatMap(
+    ({ exception, lesson }) =>
+      exception ??
+      (lesson && hintIn(lesson.found) ? { message: lesson.found } : []),
+  );
   const meanings = exceptions.map((one) => meaningOf(one));
   const at = Math.max(
     meanings.findIndex(({ place }) => place),
