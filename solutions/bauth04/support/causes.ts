@@ -95,7 +95,7 @@ function sameAsOthers(
 /** The same for exceptions of one origin, whatever row they were about. */
 function keyOf({ message, cause }: Exception): string {
   const said =
-    /^Failed query/.test(message) && cause ? cause : { message };
+    message.startsWith("Failed query") && cause ? cause : { message };
   return bare(plain(said.message));
 }
 

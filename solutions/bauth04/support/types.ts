@@ -74,7 +74,7 @@ export class TypeCheck {
     clearTimeout(timer);
     this.stop();
     const all = parse(said);
-    const isTest = ({ file }: TypeProblem) => /^tests\//.test(file);
+    const isTest = ({ file }: TypeProblem) => file.startsWith("tests/");
     const isOwn = ({ file }: TypeProblem) =>
       !/^(tests|support|\.next.*|node_modules|\.\.)\//.test(file);
     return { own: all.filter(isOwn), tests: all.filter(isTest) };

@@ -94,7 +94,7 @@ function loadProblem(message: string): Meaning | undefined {
 /** Drizzle's message holds the whole statement; the reason is its cause. */
 function databaseProblem(exception: Exception): Meaning | undefined {
   const message = plain(exception.message);
-  if (!/^Failed query/.test(message)) return undefined;
+  if (!message.startsWith("Failed query")) return undefined;
   const cause = exception.cause;
   const reason = cause ? `: ${short(plain(cause.message))}` : "";
   const [, statement = ""] = /^Failed query: (.+)/.exec(message) ?? [];
