@@ -9,6 +9,7 @@ import { syncBuiltinESMExports } from "node:module";
 import { aroundEach, beforeEach, vi, type TestContext } from "vitest";
 import { faults, startApp } from "./app.ts";
 import { countConnections, emptyDatabase } from "./database.ts";
+import { thrownInTest } from "./faults.ts";
 import { startJournal } from "./journal.ts";
 import { giveSigns } from "./thread.ts";
 
@@ -38,6 +39,7 @@ aroundEach(inTime);
 beforeEach(async () => {
   vi.useRealTimers();
   faults.length = 0;
+  thrownInTest().length = 0;
   await emptyDatabase();
 });
 

@@ -1,5 +1,4 @@
 import { url as inspectorAddress } from "node:inspector";
-import { basename } from "node:path";
 import type { SerializedError } from "vitest";
 import {
   BaseSequencer,
@@ -8,7 +7,7 @@ import {
   type Vite,
 } from "vitest/node";
 import { endProcesses } from "./children.ts";
-import steps from "./steps.json" with { type: "json" };
+import { stepOf } from "./facts.ts";
 import { isCanary } from "./tampering.ts";
 import { onSign } from "./thread.ts";
 
@@ -24,12 +23,6 @@ const ENOUGH_TIMEOUTS = 3;
 /** What a student reads when a test has waited in vain. */
 export const waitsForEver =
   "Посмотрите, нет ли в файлах, которые вы меняли, запроса или промиса, который никогда не завершается.";
-
-/** The step whose tests a file holds. */
-export function stepOf(file: TestModule): (typeof steps)[number] {
-  const id = basename(file.moduleId, ".test.ts");
-  return steps.find((step) => step.id === id)!;
-}
 
 /** Whether a test failed because it waited in vain. */
 export function isTimeout(

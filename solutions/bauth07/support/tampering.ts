@@ -49,3 +49,7 @@ export function isTampered(modules: readonly TestModule[]): boolean {
     }),
   );
 }
+
+/** What a student reads then. */
+export const tampered =
+  "Но верить этому нельзя: тест, который обязан не пройти, прошёл. Значит, код в src/ вмешивается в работу тестов: уберите оттуда то, что обращается к ним.";
