@@ -5,6 +5,7 @@ import { at, tell, tellType } from "./explain.ts";
 import { stepOf, steps, type Step } from "./facts.ts";
 import { failuresIn, unhandled, type Failure } from "./failures.ts";
 import type { Exception } from "./faults.ts";
+import { likelyMistake } from "./mistakes.ts";
 import { Prints } from "./prints.ts";
 import { meaningOf } from "./russian.ts";
 import { style } from "./terminal.ts";
@@ -102,6 +103,8 @@ export class StudentReporter implements Reporter {
     }
     if (!isTypeFirst) printTypes(otherTypes);
     printSteps(files, step, causes, this.#prints);
+    const mistake = step && likelyMistake(step.id, files);
+    if (mistake) console.log(`\n${mistake}`);
     printScore();
     // Vitest has counted the canary's failure as well.
     process.exitCode =
