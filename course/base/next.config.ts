@@ -5,7 +5,7 @@ import { dirname, relative } from "node:path";
 import type { NextConfig } from "next";
 import { PHASE_PRODUCTION_BUILD } from "next/constants";
 
-// Set by the tests, whose site may run beside `pnpm dev` and needs no maps.
+// Set by the tests, whose site may run beside `pnpm dev`.
 const testFolder = process.env.NEXT_DIST_DIR;
 
 export default function config(phase: string): NextConfig {
@@ -21,10 +21,8 @@ export default function config(phase: string): NextConfig {
     // Node loads them as they are: the first page comes seconds sooner.
     serverExternalPackages: ["better-auth", "drizzle-orm"],
     turbopack: { root: commonFolder() },
-    experimental: {
-      turbopackSourceMaps: !testFolder,
-      serverSourceMaps: !testFolder,
-    },
+    // Where an exception comes from: with it the tests name the line.
+    experimental: { turbopackSourceMaps: true, serverSourceMaps: true },
   };
 }
 

@@ -2,24 +2,33 @@
 import "./support/environment.mjs";
 import { defineConfig } from "vitest/config";
 import { StudentReporter } from "./support/reporter.ts";
+import { canary } from "./support/tampering.ts";
 import { StepSequencer, watchdog } from "./support/watchdog.ts";
 
 Object.assign(process.env, { NODE_ENV: "test" });
 
 export default defineConfig({
-  plugins: [watchdog],
+  plugins: [canary, watchdog],
+  // As Next.js does.
+  resolve: { tsconfigPaths: true },
   test: {
     include: ["tests/bauth*.test.ts"],
     globalSetup: "support/global-setup.ts",
     setupFiles: "support/setup.ts",
     reporters: [new StudentReporter()],
-    // Better Auth logs every refused sign-in; only our own report is printed.
+    // Better Auth logs every refused sign-in; our report shows what src/ prints.
     silent: true,
+    printConsoleTrace: true,
     // One database and one application serve all the files, in their order.
     pool: "threads",
     isolate: false,
     fileParallelism: false,
     sequence: { sequencer: StepSequencer },
+    // In watch mode each save asks for the whole step: the tests reach the
+    // application by HTTP, and no import tells which of them depend on a file.
+    forceRerunTriggers: ["**/{src,drizzle,support}/**", "**/*.config.*"],
+    // Node's own warnings are no part of the report.
+    execArgv: ["--no-warnings"],
     // See support/setup.ts.
     testTimeout: 0,
     hookTimeout: 10_000,

@@ -163,10 +163,12 @@ function stop(message: string): never {
 function databaseProblem(error: Error, url: string | undefined): string {
   if (error instanceof DatabaseInUse)
     return "Сайт уже запущен из этой папки: закройте его.";
-  const refused = migrationProblem(error);
-  if (!refused)
-    return url ? serverProblem(error, url) : embeddedProblem(error);
-  return url
-    ? `${refused}\nЕсли вы переделали уже применённую миграцию, начните с пустой базы: впишите её имя в DATABASE_URL.`
-    : `${refused}\nЕсли вы переделали уже применённую миграцию, удалите папку ${DATA} и запустите снова: заметки в ней пропадут.`;
+  const refused = migrationProblem(
+    error,
+    url
+      ? "Что делать: впишите в DATABASE_URL имя новой, пустой базы — у каждой лабораторной она своя."
+      : `Если вы переделали уже применённую миграцию, удалите папку ${DATA} и запустите снова: заметки в ней пропадут.`,
+  );
+  if (refused) return refused;
+  return url ? serverProblem(error, url) : embeddedProblem(error);
 }

@@ -1,9 +1,7 @@
-import { accessSync, constants, existsSync } from "node:fs";
-import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import checkpoint from "../package.json" with { type: "json" };
+import { cacheFolder } from "./cache-folder.ts";
 import {
   DatabaseInUse,
   embeddedIn,
@@ -16,6 +14,9 @@ import { ownDatabaseOn, serverProblem, wipe } from "./server.ts";
 
 /** Ctrl-C, the end of an endless loop, a closed terminal. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
+
+/** What the report has to begin with; see reporter.ts. */
+const shared = globalThis as { databaseProblem?: string };
 
 /** Gives the tests a database of their own, with the migrations applied. */
 export default async function setup(project: TestProject) {
@@ -39,7 +40,11 @@ export default async function setup(project: TestProject) {
   );
   project.onTestsRerun(async () => {
     await wipe(server.url);
-    await migrateDatabase(server.url);
+    // Watch mode goes on: the next save may put it right.
+    shared.databaseProblem = await migrateDatabase(server.url).then(
+      () => undefined,
+      explain,
+    );
   });
   return () => {
     for (const signal of SIGNALS) process.off(signal, leave);
@@ -60,14 +65,11 @@ async function orStop<Result>(
 }
 
 function explain(error: Error): string {
-  const refused = migrationProblem(error);
-  if (refused) {
-    return [
-      `${refused}.`,
-      "Что делать: удалите миграцию, которую вы добавили на этом шаге (файл .sql, его снимок в drizzle/meta и строку в _journal.json),",
-      "исправьте src/db/schema.ts и выполните pnpm db:generate.",
-    ].join("\n");
-  }
+  const refused = migrationProblem(
+    error,
+    "Что делать: удалите миграцию, которую вы добавили на этом шаге (файл .sql, его снимок в drizzle/meta и строку в _journal.json), исправьте src/db/schema.ts и выполните pnpm db:generate.",
+  );
+  if (refused) return refused;
   const url = process.env.DATABASE_URL;
   if (!url) return embeddedProblem(error);
   return `${serverProblem(error, url)}\nБез переменной DATABASE_URL тесты возьмут встроенный PostgreSQL.`;
@@ -89,18 +91,5 @@ async function embeddedForTests(): Promise<Server> {
     } catch (error) {
       if (!(error instanceof DatabaseInUse)) throw error;
     }
-  }
-}
-
-/** With the packages, to be deleted with them, unless they are read-only. */
-function cacheFolder(): string {
-  const modules = createRequire(import.meta.url)
-    .resolve.paths("@electric-sql/pglite")!
-    .find((folder) => existsSync(join(folder, "@electric-sql/pglite")));
-  try {
-    accessSync(modules!, constants.W_OK);
-    return join(modules!, ".cache", "bauth");
-  } catch {
-    return join(tmpdir(), `bauth-${process.getuid?.() ?? ""}`);
   }
 }

@@ -1,7 +1,7 @@
 /**
  * The student's application behind a real HTTP port: every
- * src/app/api/…/route.ts answers at the address its folder stands for, as
- * under Next.js, but without the seconds that Next.js takes to start.
+ * route.ts in src/app/ answers at the address its folder stands for, as under
+ * Next.js, but without the seconds that Next.js takes to start.
  * @see https://nextjs.org/docs/app/api-reference/file-conventions/route
  */
 import { once } from "node:events";
@@ -10,10 +10,18 @@ import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 import { Pool } from "pg";
 import { vi } from "vitest";
+import { remember } from "./faults.ts";
+import {
+  byDefiniteness,
+  isRouted,
+  match,
+  patternOf,
+  type Params,
+} from "./routes.ts";
 
 type Handler = (
   request: Request,
-  context: { params: Promise<Record<string, string | string[]>> },
+  context: { params: Promise<Params> },
 ) => Response | Promise<Response>;
 
 declare global {
@@ -25,11 +33,11 @@ declare global {
 type RouteModule = Record<string, Handler | undefined>;
 
 const routes = Object.entries(
-  import.meta.glob<RouteModule>("../src/app/api/**/route.ts"),
+  import.meta.glob<RouteModule>("../src/app/**/route.{ts,tsx,js,jsx}"),
 )
-  // An address that is spelled out comes before one with a part left open.
-  .sort(([a], [b]) => Number(a.includes("[")) - Number(b.includes("[")))
-  .map(([file, load]) => ({ address: addressOf(file), load }));
+  .filter(([file]) => isRouted(file))
+  .map(([file, load]) => ({ pattern: patternOf(file), load }))
+  .sort((a, b) => byDefiniteness(a.pattern, b.pattern));
 
 /**
  * What the application threw while it answered, or wrote to its log, for the
@@ -43,12 +51,13 @@ export const faults: Error[] = ((
 export async function startApp(): Promise<string> {
   const { error: log } = console;
   console.error = (...values: unknown[]) => {
-    faults.push(...values.filter((value) => value instanceof Error));
+    const errors = values.filter((value) => value instanceof Error);
+    faults.push(...errors.map(remember));
     log(...values);
   };
   const server = createServer(async (incoming, outgoing) => {
     const response = await answer(toRequest(incoming)).catch((error) => {
-      faults.push(error instanceof Error ? error : new Error(`${error}`));
+      faults.push(remember(error));
       return new Response("Internal Server Error", { status: 500 });
     });
     response.headers.forEach((value, name) => {
@@ -66,13 +75,16 @@ export async function startApp(): Promise<string> {
 
 async function answer(request: Request): Promise<Response> {
   const path = new URL(request.url).pathname;
-  for (const { address, load } of routes) {
-    const found = address.exec(path);
-    if (!found) continue;
-    const handler = (await load())[request.method];
+  for (const { pattern, load } of routes) {
+    const params = match(pattern, path);
+    if (!params) continue;
+    const module = await load();
+    const handler =
+      module[request.method] ??
+      (request.method === "HEAD" ? module.GET : undefined);
     if (!handler) return new Response(null, { status: 405 });
     const response: unknown = await handler(request, {
-      params: Promise.resolve({ ...found.groups }),
+      params: Promise.resolve(params),
     });
     if (response instanceof Response) return response;
     throw new Error(
@@ -97,16 +109,6 @@ function toRequest(incoming: IncomingMessage): Request {
       }),
     },
   );
-}
-
-/** The addresses that a route's file answers; [name] becomes a group. */
-function addressOf(file: string): RegExp {
-  const pattern = file
-    .replace(/^.*\/src\/app/, "")
-    .replace(/\/route\.ts$/, "")
-    .replace(/\[\.\.\.(\w+)\]/g, "(?<$1>.+)")
-    .replace(/\[(\w+)\]/g, "(?<$1>[^/]+)");
-  return new RegExp(`^${pattern}/?$`);
 }
 
 /**

@@ -9,7 +9,9 @@ import { syncBuiltinESMExports } from "node:module";
 import { aroundEach, beforeEach, vi, type TestContext } from "vitest";
 import { faults, startApp } from "./app.ts";
 import { countConnections, emptyDatabase } from "./database.ts";
+import { thrownInTest } from "./faults.ts";
 import { startJournal } from "./journal.ts";
+import { giveSigns } from "./thread.ts";
 
 declare module "vitest" {
   interface TaskMeta {
@@ -23,6 +25,7 @@ type Scrypt = typeof crypto.scrypt & { isCheap?: boolean };
 // A test may put false ones in their place.
 const { setInterval, clearInterval } = globalThis;
 
+giveSigns();
 lowerScryptCost();
 countConnections();
 startJournal();
@@ -36,6 +39,7 @@ aroundEach(inTime);
 beforeEach(async () => {
   vi.useRealTimers();
   faults.length = 0;
+  thrownInTest().length = 0;
   await emptyDatabase();
 });
 

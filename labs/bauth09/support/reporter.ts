@@ -1,190 +1,185 @@
-import { relative } from "node:path";
-import { styleText } from "node:util";
-import type { SerializedError } from "vitest";
-import type { Reporter, TestCase, TestModule } from "vitest/node";
-import type { Explanation } from "./lesson.ts";
+import type { SerializedError, UserConsoleLog } from "vitest";
+import type { Reporter, TestModule, Vitest } from "vitest/node";
+import { causesOf, isCrash, weightOf, type Cause } from "./causes.ts";
+import { at, tell, tellType } from "./explain.ts";
+import { stepOf, steps, type Step } from "./facts.ts";
+import { failuresIn, unhandled, type Failure } from "./failures.ts";
+import type { Exception } from "./faults.ts";
 import { likelyMistake } from "./mistakes.ts";
-import steps from "./steps.json" with { type: "json" };
-import { isTimeout, stepOf, waitsForEver } from "./watchdog.ts";
+import { Prints } from "./prints.ts";
+import { meaningOf } from "./russian.ts";
+import { style } from "./terminal.ts";
+import { printSteps } from "./step-list.ts";
+import { isCanary, isTampered, tampered } from "./tampering.ts";
+import { TypeCheck, type TypeProblem } from "./types.ts";
+import { gapsOf, type Gap } from "./whole.ts";
 
-/** Colours for a terminal, plain text for a file or a pipe. */
-const style: typeof styleText = (format, text) =>
-  process.stdout.isTTY ? styleText(format, text) : text;
+/** More of them hide the rest of the report. */
+const TYPE_PROBLEMS = 3;
 
 /**
  * Tells a student in Russian what works, what does not, why it matters and
- * where to look, instead of a stack trace.
+ * where to look, instead of a stack trace: the cause that explains most first.
  * @see https://vitest.dev/api/advanced/reporters
  */
 export class StudentReporter implements Reporter {
-  onTestRunEnd(
+  readonly knowsCanary = true;
+  #vitest: Vitest | undefined;
+  readonly #types = new TypeCheck();
+  readonly #prints = new Prints();
+
+  onInit(vitest: Vitest): void {
+    this.#vitest = vitest;
+    // Beside the start of the database.
+    this.#types.start();
+  }
+
+  onWatcherRerun(): void {
+    this.#types.start();
+  }
+
+  onTestRunStart(): void {
+    this.#prints.clear();
+  }
+
+  onUserConsoleLog(log: UserConsoleLog): void {
+    this.#prints.add(log);
+  }
+
+  async onTestRunEnd(
     modules: readonly TestModule[],
     errors: readonly SerializedError[],
-  ): void {
-    const files = [...modules].sort((a, b) =>
-      a.moduleId.localeCompare(b.moduleId),
-    );
+  ): Promise<void> {
+    const { databaseProblem } = globalThis as { databaseProblem?: string };
+    if (databaseProblem) {
+      console.log(`\n${databaseProblem}\n`);
+      process.exitCode = 1;
+      return;
+    }
+    const files = modules
+      .filter((one) => !isCanary(one))
+      .sort((a, b) => a.moduleId.localeCompare(b.moduleId));
+    const step = steps.at(-1) ?? (files[0] && stepOf(files.at(-1)!));
     const tests = files.flatMap((file) => [...file.children.allTests()]);
-    const passed = tests.filter(isPassed).length;
-    // A debugger or `-t` asks for a few tests; they prove no step.
-    const left = tests.filter(isSkipped).length;
-    const failed = tests.length - passed - left;
-    const broken = files.flatMap((file) => file.errors());
+    const passed = tests.filter(
+      (test) => test.result().state === "passed",
+    ).length;
+    const gaps = gapsOf(this.#vitest, files);
+    // Whoever looks at one test wants no list of the whole folder's types.
+    const types = gaps.some(({ isAskedFor }) => isAskedFor)
+      ? { own: [], tests: [] }
+      : await this.#types.problems();
 
-    const told = new Set<string>();
-    for (const file of files) printFile(file, told);
-    for (const error of uniqueByMessage([...broken, ...errors])) {
-      console.log(`\n${crash(error)}`);
+    const failures = failuresIn(files);
+    // A promise that nobody awaits fails beside the tests; it is told when
+    // nothing else is, or when it names a line of its own.
+    const strays = errors
+      .map((error) => unhandled(error, step ?? noStep))
+      .filter(({ exception }) => isUnheardOf(exception!, failures));
+    failures.push(...strays);
+    const causes = causesOf(failures, step?.id ?? "");
+    const crashes = causes
+      .filter(isCrash)
+      .sort((a, b) => weightOf(b) - weightOf(a));
+    const shownTypes =
+      types.own.length > 0 || failures.length === 0
+        ? types.own
+        : types.tests;
+
+    // Without a line of its own, a crash is explained by the compiler's.
+    const isTypeFirst = !crashes[0]?.meaning?.place;
+    const otherTypes = shownTypes.filter(
+      (type) =>
+        !crashes.some(
+          ({ meaning }) =>
+            meaning?.place && at(meaning.place) === at(type),
+        ),
+    );
+    if (isTypeFirst) printTypes(otherTypes);
+    if (crashes.length > 0) {
+      console.log(`\n${style("bold", "Начните отсюда")}`);
+      for (const cause of crashes)
+        console.log(tell(cause, step, shownTypes));
     }
-    const score =
-      style("bold", `Пройдено: ${passed}`) +
-      `, не пройдено: ${failed}` +
-      (left > 0 ? `, не запускалось: ${left}.` : ".");
-    const last = files.at(-1);
-    console.log("");
-    if (failed + broken.length + errors.length > 0) {
-      console.log(
-        score +
-          " Начните с первого ✗ сверху: следующие часто чинятся вместе с ним.",
-      );
-      const mistake = likelyMistake(steps.at(-1)!.id, files);
-      if (mistake) console.log(`\n${mistake}`);
-    } else if (left > 0) {
-      console.log(`${score} Весь шаг проверит запуск без выбора тестов.`);
-    } else if (tests.length === 0) {
-      console.log("Ни одного теста не нашлось. Папка tests/ на месте?");
-    } else {
-      const step = last && stepOf(last);
-      console.log(style(["bold", "green"], `Всё пройдено: ${passed}.`));
-      if (step) console.log(`Шаг ${step.id} готов. ${step.goal}`);
-    }
-    console.log("");
-  }
-}
+    if (!isTypeFirst) printTypes(otherTypes);
+    printSteps(files, step, causes, this.#prints);
+    const mistake = step && likelyMistake(step.id, files);
+    if (mistake) console.log(`\n${mistake}`);
+    printScore();
+    // Vitest has counted the canary's failure as well.
+    process.exitCode =
+      failures.length + types.own.length > 0 ||
+      tests.length === 0 ||
+      isTampered(modules) ||
+      gaps.some(({ isAskedFor }) => !isAskedFor)
+        ? 1
+        : 0;
 
-/** @param told exceptions that the report has explained already */
-function printFile(file: TestModule, told: Set<string>): void {
-  const step = stepOf(file);
-  const tests = [...file.children.allTests()];
-  if (tests.length > 0 && tests.every(isSkipped)) return;
-  const title = `${step.id} · ${step.title}`;
-  console.log(`\n${style("bold", title)}`);
-  if (tests.length > 0 && tests.every(isPassed) && step !== steps.at(-1)) {
-    console.log(style("green", `  ✓ все тесты: ${tests.length}`));
-    return;
-  }
-  for (const test of tests) {
-    if (isPassed(test)) {
-      console.log(style("green", `  ✓ ${test.name}`));
-    } else if (!isSkipped(test)) {
-      console.log(style("red", `  ✗ ${test.name}`));
-      for (const error of test.result().errors ?? []) {
-        const cause = exceptionIn(error);
-        const known = cause !== undefined && told.has(cause);
-        if (cause !== undefined) told.add(cause);
-        console.log(
-          indent(
-            known
-              ? "Та же ошибка, что и выше."
-              : explain(error, step.slide),
-          ),
-        );
-      }
+    function printScore(): void {
+      const failed = tests.filter(
+        (test) => test.result().state === "failed",
+      ).length;
+      const left = tests.length - passed - failed;
+      console.log(`\n${scoreOf({ passed, failed, left })}${verdict()}\n`);
+    }
+
+    function verdict(): string {
+      if (failures.length > 0)
+        return ` Начните с первого ✗ сверху${firstPlace(crashes, shownTypes)}: остальное часто чинится вместе с ним.`;
+      if (tests.length === 0)
+        return " Ни одного теста не нашлось. Папка tests/ на месте?";
+      if (types.own.length > 0)
+        return " Но код не проходит проверку типов: исправьте то, что названо выше, и запустите тесты снова.";
+      if (isTampered(modules)) return `\n${tampered}`;
+      if (gaps.length > 0) return `\n${gapsText(gaps)}`;
+      return `\nШаг ${step!.id} готов. ${step!.goal}`;
     }
   }
 }
 
-function isPassed(test: TestCase): boolean {
-  return test.result().state === "passed";
-}
-
-function isSkipped(test: TestCase): boolean {
-  return test.result().state === "skipped";
-}
-
-function explain(error: SerializedError, slide: string): string {
-  if (error.name !== "Lesson") return crash(error);
-  const { found, why, file } = error as SerializedError & Explanation;
-  const exception = exceptionIn(error);
-  return [
-    `${style("bold", "Найдено:")} ${found.replace(EXCEPTION, "")}`,
-    ...(exception
-      ? [`${style("bold", "Ошибка в коде:")} ${inRussian(exception)}`]
-      : []),
-    `${style("bold", "Почему это важно:")} ${why}`,
-    `${style("bold", "Откройте:")} ${file}`,
-    `${style("bold", "Слайд:")} «${slide}»`,
-  ].join("\n");
-}
-
-/** An answer 500 names the application's exception between these. */
-const EXCEPTION = /,? ?исключение «([\s\S]*?)»(?=;|$|\s*$)/;
-
-/** What the student's code threw, so that it is explained only once. */
-function exceptionIn(error: SerializedError): string | undefined {
-  if (error.name !== "Lesson") return plain(error.message);
-  const { found } = error as SerializedError & Explanation;
-  const exception = EXCEPTION.exec(found)?.[1];
-  return exception === undefined ? undefined : plain(exception);
-}
-
-/** One message for an error that no test foresaw: in whose code, and which. */
-function crash(error: SerializedError): string {
-  const message = plain(error.message);
-  const place = placeInSources(error);
-  if (isTimeout(error)) return `Тест не дождался ответа. ${waitsForEver}`;
-  if (/ECONNREFUSED|ECONNRESET|connection timeout/i.test(message)) {
-    return `База данных перестала отвечать: ${message}. Если вы задали DATABASE_URL, проверьте, что сервер работает.`;
-  }
-  return [
-    style("red", "Ваш код остановила ошибка, которой тест не ждал:"),
-    inRussian(message),
-    ...(place ? [`${style("bold", "Где:")} ${place}`] : []),
-  ].join("\n");
-}
-
-/** Says what to do about the errors that a slip of the pen makes. */
-function inRussian(message: string): string {
-  const syntax =
-    /\[PARSE_ERROR\]\s*(.+)[\s\S]*?\s(\S+):(\d+):(\d+)\s/.exec(message);
-  if (syntax) {
-    const [, what, file, line, column] = syntax;
-    return `файл ${file} не читается, строка ${line}, символ ${column}: ${what}. Проверьте скобки, кавычки и запятые около этого места.`;
-  }
-  const missing = /Cannot find module '(.+?)' imported from (\S+)/.exec(
-    message,
+function isUnheardOf(exception: Exception, told: Failure[]): boolean {
+  if (told.length === 0) return true;
+  return (
+    meaningOf(exception).isSlip &&
+    !told.some((one) => one.exception?.message === exception.message)
   );
-  if (missing) {
-    const [, module, importer] = missing;
-    return `файл ${fromRoot(importer!)} импортирует «${module}», а такого файла нет. Верните его или исправьте путь.`;
-  }
-  if (/ is not a function/.test(message)) {
-    return `${message}. Проверьте, что функция экспортирована (export) и что её имя написано одинаково там, где она создана и где импортирована.`;
-  }
-  return message;
 }
 
-/** Messages of the compiler come coloured. */
-function plain(message: string): string {
-  return message.replace(/\u001B\[[\d;]+m/g, "").trim();
+const noStep: Step = { id: "", title: "", goal: "", slide: "" };
+
+function scoreOf(count: {
+  passed: number;
+  failed: number;
+  left: number;
+}): string {
+  const { passed, failed, left } = count;
+  if (failed + left === 0)
+    return style(["bold", "green"], `Всё пройдено: ${passed}.`);
+  return (
+    style("bold", `Пройдено: ${passed}`) +
+    `, не пройдено: ${failed}` +
+    (left > 0 ? `, не запускалось: ${left}.` : ".")
+  );
 }
 
-function fromRoot(file: string): string {
-  return relative(process.cwd(), file).replaceAll("\\", "/");
+function gapsText(gaps: Gap[]): string {
+  return [
+    ...gaps.map(({ what }) => what),
+    "Весь шаг проверит запуск без выбора тестов.",
+  ].join("\n");
 }
 
-function placeInSources(error: SerializedError): string | undefined {
-  for (const frame of error.stacks ?? []) {
-    const file = fromRoot(frame.file);
-    if (/^(src|tests)\//.test(file)) return `${file}:${frame.line}`;
-  }
-  return undefined;
+function firstPlace(crashes: Cause[], types: TypeProblem[]): string {
+  const place = crashes[0]?.meaning?.place ?? types[0];
+  return place ? ` (${at(place)})` : "";
 }
 
-function uniqueByMessage(errors: SerializedError[]): SerializedError[] {
-  return [...new Map(errors.map((one) => [one.message, one])).values()];
-}
-
-function indent(text: string): string {
-  return text.replace(/^/gm, "      ");
+function printTypes(problems: TypeProblem[]): void {
+  if (problems.length === 0) return;
+  console.log(`\n${style("bold", "Проверка типов (TypeScript)")}`);
+  for (const problem of problems.slice(0, TYPE_PROBLEMS))
+    console.log(tellType(problem));
+  const more = problems.length - TYPE_PROBLEMS;
+  if (more > 0)
+    console.log(`  … и ещё ${more}: все покажет pnpm typecheck`);
 }

@@ -1,7 +1,9 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { remember } from "./faults.ts";
 import { Lesson } from "./lesson.ts";
+import { faultIn } from "./site-log.ts";
 import type { HttpClient } from "./http-client.ts";
 
 /**
@@ -46,7 +48,7 @@ export async function startSite(): Promise<Site> {
     once(site, "message"),
     once(site, "exit").then(() => {
       throw new Lesson({
-        found: `Next.js не запустился: ${problemIn(log) || log.trim()}`,
+        found: `Next.js не запустился: ${quoted(faultIn(log)) || log.trim()}`,
         why: "Без него нет страниц: ни входа, ни заметок.",
         file: "next.config.ts",
       });
@@ -74,7 +76,7 @@ export async function startSite(): Promise<Site> {
           `${path} — ответ ${status}`,
           redirect && `переход на ${redirect}`,
           status === 200 && `страница «${titleOf(html)}»`,
-          status >= 500 && problemIn(log),
+          status >= 500 && quoted(faultIn(log)),
         ]
           .filter(Boolean)
           .join(", "),
@@ -88,16 +90,7 @@ function titleOf(html: string): string {
   return /<h1[^>]*>(.*?)<\/h1>/s.exec(html)?.[1] ?? "без заголовка";
 }
 
-/** Next.js marks what went wrong with ⨯. */
-function problemIn(log: string): string {
-  const plain = log.replace(/\u001B\[\d+m/g, "");
-  const mark = plain.indexOf("⨯");
-  if (mark < 0) return "";
-  return plain
-    .slice(mark + 1)
-    .trim()
-    .split("\n")
-    .filter((line) => line.trim())
-    .slice(0, 2)
-    .join(" ");
+/** As an answer of the tests' own server names it; see support/lesson.ts. */
+function quoted(fault: Error | undefined): string {
+  return fault ? `исключение «${remember(fault).message}»` : "";
 }

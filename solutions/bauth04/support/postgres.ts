@@ -8,6 +8,12 @@ import { dirname } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
+import {
+  checkApplied,
+  MigrationProblem,
+  readMigrations,
+  refusedMigration,
+} from "./migrations.ts";
 import { connected } from "./server.ts";
 import { serve } from "./socket.ts";
 
@@ -130,20 +136,30 @@ export function embeddedProblem(
 /**
  * Brings a database up to date with the migrations in drizzle/.
  * @param url connection string
- * @throws the database's own error, with the statement that failed
+ * @throws the database's own error, with the statement that failed, or
+ *   MigrationProblem
  */
 export async function migrateDatabase(url: string): Promise<void> {
-  await connected(url, (client) =>
-    migrate(drizzle(client), { migrationsFolder: "drizzle" }),
-  );
+  readMigrations();
+  await connected(url, async (client) => {
+    await migrate(drizzle(client), { migrationsFolder: "drizzle" });
+    await checkApplied(client);
+  });
 }
 
 /**
- * What the database answered to a migration, in Russian.
+ * What is wrong with the migrations, in Russian.
+ * @param emptied what to do where another database would help
  * @returns undefined when something else failed
  */
-export function migrationProblem(error: Error): string | undefined {
-  if (!/Failed query/.test(error.message)) return undefined;
-  const { message } = (error.cause as Error | undefined) ?? error;
-  return `Миграции из папки drizzle/ не применились: ${message}`;
+export function migrationProblem(
+  error: Error,
+  emptied: string,
+): string | undefined {
+  if (error instanceof MigrationProblem)
+    return error.isOfDatabase
+      ? `${error.message}\n${emptied}`
+      : error.message;
+  const refused = refusedMigration(error);
+  return refused && `${refused}\n${emptied}`;
 }

@@ -36,6 +36,11 @@ async function run() {
   if (command === "dev") await (await typescript("./dev.ts")).dev(args);
   if (command === "db:studio")
     await (await typescript("./studio.ts")).findDatabase();
+  if (command === "db:generate")
+    console.log(
+      "Если drizzle-kit спросит, новый это столбец или прежний под другим именем, выберите стрелками и нажмите Enter:\n" +
+        "create column — новый, пустой; rename column — переименован, значения останутся.\n",
+    );
   if (command !== "dev") await program(...programs[command]);
 }
 

@@ -1,3 +1,5 @@
+import { asException, thrownInTest } from "./faults.ts";
+
 /** What a failing test tells the student. */
 export type Explanation = {
   /** What was there instead of what the test's name promises. */
@@ -17,8 +19,10 @@ export class Lesson extends Error {
     super(
       `Найдено: ${found}\nПочему это важно: ${why}\nОткройте: ${file}`,
     );
-    // Reporters get the parts one by one.
-    Object.assign(this, explanation);
+    // Reporters get the parts one by one, and what the application threw.
+    Object.assign(this, explanation, {
+      thrown: thrownInTest().map((error) => asException(error)),
+    });
   }
 }
 
