@@ -18,7 +18,7 @@ export type Job = {
 export type Message = "progress" | TestRun;
 
 /** Vitest keeps something of every run; a new process starts from nothing. */
-const jobsOfOneProcess = 12;
+const jobsOfOneProcess = 20;
 
 /** How long a runner may take to drop its database and end, ms. */
 const gracePeriod = 5_000;
