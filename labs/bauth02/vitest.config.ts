@@ -1,13 +1,14 @@
 // First: the others look at the environment.
 import "./support/environment.mjs";
 import { defineConfig } from "vitest/config";
+import { aliases } from "./support/aliases.ts";
 import { StudentReporter } from "./support/reporter.ts";
 import { StepSequencer, watchdog } from "./support/watchdog.ts";
 
 Object.assign(process.env, { NODE_ENV: "test" });
 
 export default defineConfig({
-  plugins: [watchdog],
+  plugins: [aliases, watchdog],
   // As Next.js does.
   resolve: { tsconfigPaths: true },
   test: {
