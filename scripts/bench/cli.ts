@@ -6,7 +6,7 @@ import { type Files, filesOf, ignoredIn } from "../course/files.ts";
 import { root, stepIds } from "../course/steps.ts";
 import { command } from "../process/command.ts";
 import { Sandbox } from "../verify/sandbox.ts";
-import { wrongAnswers } from "../verify/wrong.ts";
+import { answersOf } from "../verify/answers.ts";
 import { peakMemory } from "./resident-size.ts";
 
 const { runs = 5 } = command(
@@ -66,7 +66,7 @@ async function verification(): Promise<void> {
 
 /** A step's solution with each of its wrong answers in place. */
 function answers(id: string): Files[] {
-  return wrongAnswers(sandbox, id, solution(id))
+  return answersOf("wrong", sandbox, id, solution(id))
     .filter(({ problems }) => problems.length === 0)
     .map(({ files }) => files);
 }

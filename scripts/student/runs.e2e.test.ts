@@ -161,7 +161,7 @@ test("a chosen test proves no step, and the others did not fail", async () => {
   expect(exitCode).toBe(0);
 });
 
-/** A solution in which a student wrote a loop, and a watchdog of a second. */
+/** A solution in which a student wrote a loop, and a watchdog of three seconds. */
 async function looping(name: string, condition: string) {
   const lab = await copyOf("solutions/bauth01", `loop-${name}`);
   lab.edit(
@@ -170,7 +170,7 @@ async function looping(name: string, condition: string) {
       `const begun = (globalThis.begun ??= Date.now());\nwhile (${condition}) {}\n${code}`,
   );
   lab.edit("support/watchdog.ts", (code) =>
-    code.replace("STUCK_AFTER = 25", "STUCK_AFTER = 1"),
+    code.replace("STUCK_AFTER = 20", "STUCK_AFTER = 3"),
   );
   return lab;
 }
@@ -182,13 +182,13 @@ test.each([
   const lab = await looping(name, "true");
   const { all, exitCode } = await lab.vitest(args);
   expect(all).toContain(
-    "Тесты шага bauth01 (Инициализация) молчат уже 1 с",
+    "Тесты шага bauth01 (Инициализация) молчат уже 3 с",
   );
   expect(exitCode).toBe(1);
 });
 
 test("at a breakpoint there is all the time in the world", async () => {
-  const lab = await looping("debugged", "Date.now() < begun + 2_000");
+  const lab = await looping("debugged", "Date.now() < begun + 5_000");
   const { all, exitCode } = await lab.vitest(["run"], {
     NODE_OPTIONS: "--inspect=127.0.0.1:0",
   });

@@ -1,11 +1,13 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { createTwoFilesPatch } from "diff";
+import { fingerprintOf } from "../../course/base/support/mistakes.ts";
 import { compose } from "../compose/compose.ts";
 import { smallCourse } from "./small-course.ts";
 import { root } from "../course/steps.ts";
 import type { Finding } from "../report/finding.ts";
 import { type Options, verify } from "../verify/verify.ts";
+import type { Kind } from "../verify/answers.ts";
 import { Sandbox } from "../verify/sandbox.ts";
 
 /**
@@ -38,7 +40,7 @@ export function runningCourse() {
   );
   course.write(
     "course/base/support/lesson.ts",
-    'export class Lesson extends Error {\n  override name = "Lesson";\n}\n',
+    'export class Lesson extends Error {\n  override name = "Lesson";\n  why = "";\n}\n',
   );
   course.remove("course/base/shared.ts");
   course.remove("course/bauth01/start/src/[...all]");
@@ -56,6 +58,17 @@ export function runningCourse() {
       testOf(id, index + 1),
     );
     writeWrong(id, "too-much", "export const answer = (): number => 9;\n");
+    const tooMuch = fingerprintOf([{ test: "отвечает верно", why: "" }]);
+    course.write(
+      `course/${id}/tests/${id}.mistakes.json`,
+      JSON.stringify({ [tooMuch]: ["Сосчитайте ещё раз."] }),
+    );
+    for (const part of [1, 2, 3, 4, 5])
+      writeRight(
+        id,
+        `sum-${part}`,
+        `export const answer = (): number => ${part} - ${part - index - 1};\n`,
+      );
   }
   const sandbox = new Sandbox(course.root);
   mkdirSync(sandbox.folder);
@@ -74,7 +87,13 @@ export function runningCourse() {
       compose(course.root, { from: "course" });
       return (await verify(sandbox, { ...options, quiet: true })).findings;
     },
+    /** Writes known mistakes down, as `pnpm verify --update` does. */
+    async update(): Promise<void> {
+      compose(course.root, { from: "course" });
+      await verify(sandbox, { update: true, quiet: true });
+    },
     writeWrong,
+    writeRight,
     sandbox,
   };
 
@@ -83,7 +102,22 @@ export function runningCourse() {
     id: string,
     name: string,
     code: string,
-    head = "Неверно\n\nТак пишут.\n\nRefused-by: отвечает верно\n",
+    head = "Неверно\n\nТак пишут.\n\nRefused-by: отвечает верно\nHelp: Сосчитайте\n ещё раз.\n",
+  ) {
+    writeAnswer("wrong", id, name, code, head);
+  }
+
+  /** The same, and all tests are to accept it. */
+  function writeRight(id: string, name: string, code: string) {
+    writeAnswer("right", id, name, code, "Верно\n\nТак тоже можно.\n");
+  }
+
+  function writeAnswer(
+    kind: Kind,
+    id: string,
+    name: string,
+    code: string,
+    head: string,
   ) {
     const path = `src/${id}.ts`;
     const solution = course.read(`course/${id}/solution/${path}`);
@@ -94,7 +128,7 @@ export function runningCourse() {
       code,
     );
     course.write(
-      `course/${id}/wrong/${name}.patch`,
+      `course/${id}/${kind}/${name}.patch`,
       `${head}\ndiff --git a/${path} b/${path}\n${diff}`,
     );
   }
@@ -104,6 +138,10 @@ function testOf(id: string, wanted: number): string {
   return `import { expect, test } from "vitest";
 import { answer } from "../src/${id}.ts";
 import { Lesson } from "../support/lesson.ts";
+
+test("отвечает не нулём", () => {
+  if (answer() === 0) throw new Lesson("Найдено: 0");
+});
 
 test("отвечает верно", () => {
   const found = answer();

@@ -9,6 +9,10 @@ const program = command(
 )
   .argument("[шаги...]", "только эти, например bauth04")
   .option("--solutions", "только тесты решений")
+  .option(
+    "--update",
+    "сначала записать подсказки к частым ошибкам (tests/*.mistakes.json)",
+  )
   .option("--json <файл>", "записать отчёт для программ")
   .option(
     "--fresh",
@@ -17,6 +21,7 @@ const program = command(
   .parse();
 const { fresh, ...options } = program.opts<{
   solutions?: boolean;
+  update?: boolean;
   json?: string;
   fresh?: boolean;
 }>();

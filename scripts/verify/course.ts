@@ -23,6 +23,13 @@ export type Course = {
   /** Which database the tests run on; the embedded one when empty. */
   database: string;
   steps: Step[];
+  /** Known mistakes are written down anew instead of being compared. */
+  update: boolean;
   /** Files of labs/… and solutions/…, read once. */
   folders: Map<string, Files>;
 };
+
+/** The steps before one, such as ["bauth01"]. */
+export function earlierThan({ steps }: Course, step: Step): string[] {
+  return steps.slice(0, steps.indexOf(step)).map(({ id }) => id);
+}

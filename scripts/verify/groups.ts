@@ -4,7 +4,7 @@ import { readSteps, type Step } from "../course/steps.ts";
 import type { Check } from "../report/finding.ts";
 import type { Course, Group, Task } from "./course.ts";
 import { migrationTasks, typesTask } from "./course-checks.ts";
-import { solutionTask, stepTasks } from "./step-checks.ts";
+import { mistakeTasks, solutionTask, stepTasks } from "./step-checks.ts";
 import { versionFindings } from "./versions.ts";
 
 /** What of the course is looked at. */
@@ -13,6 +13,8 @@ export type Choice = {
   only?: string[];
   /** Nothing but the tests of the solutions. */
   solutions?: boolean;
+  /** Write known mistakes down anew, and look at nothing else. */
+  update?: boolean;
 };
 
 /**
@@ -21,8 +23,8 @@ export type Choice = {
  * @throws CourseError that lists everything wrong in the step.json files
  */
 export function groupsOf(
-  means: Omit<Course, "steps" | "folders">,
-  { only, solutions }: Choice,
+  means: Omit<Course, "steps" | "folders" | "update">,
+  { only, solutions, update = false }: Choice,
 ): Group[] {
   const { root } = means.sandbox;
   const ignores = ignoredIn(root);
@@ -32,7 +34,7 @@ export function groupsOf(
       .flatMap(({ id }) => [`labs/${id}`, `solutions/${id}`])
       .map((place) => [place, filesOf(root, place, ignores)]),
   );
-  const course: Course = { ...means, steps, folders };
+  const course: Course = { ...means, steps, folders, update };
   const chosen = steps.filter(({ id }) => !only || only.includes(id));
   const each = (tasks: (course: Course, step: Step) => Task[]) =>
     chosen.map((step) => ({
@@ -40,6 +42,7 @@ export function groupsOf(
       tasks: tasks(course, step),
     }));
   if (solutions) return each((...step) => [solutionTask(...step)]);
+  if (update) return each(mistakeTasks);
   return [
     {
       title: "Составление из course/ и версии",

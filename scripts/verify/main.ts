@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { ExecaError } from "execa";
+import { compose } from "../compose/compose.ts";
 import { CourseError, root } from "../course/steps.ts";
 import type { RunCache } from "../process/run-cache.ts";
 import { printed, type Report, reportOf } from "../report/finding.ts";
@@ -15,6 +16,7 @@ type Options = Choice & { cache: RunCache; json?: string };
  * Verifies this course on the server of DATABASE_URL, else on the embedded
  * one, prints what was found and sets the exit code. Ctrl-C stops it.
  *
+ * @param options.update write known mistakes down anew before
  * @param options.json file for the report, as programs read it
  */
 export async function main({ json, ...options }: Options): Promise<void> {
@@ -57,14 +59,19 @@ function summarize(
 }
 
 async function reported(
-  options: Omit<Options, "json">,
+  { update, ...options }: Omit<Options, "json">,
   signal: AbortSignal,
 ): Promise<Report> {
   try {
     const database = await databaseVersion();
     const sandbox = new Sandbox(root);
     await sandbox.install();
-    return await verify(sandbox, { ...options, database, signal });
+    const means = { ...options, database, signal };
+    if (update) {
+      await verify(sandbox, { ...means, update });
+      compose(root);
+    }
+    return await verify(sandbox, means);
   } catch (error) {
     const verdict = reasonsOf(error);
     if (verdict.length === 0) throw error;

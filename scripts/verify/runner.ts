@@ -75,9 +75,10 @@ function collected(
           name: test.fullName,
           ownName: test.name,
           state,
-          errors: errors.map(({ name = "Error", message }) => ({
+          errors: errors.map(({ name = "Error", message, why }) => ({
             name,
             message,
+            why,
           })),
         };
       }),

@@ -18,7 +18,8 @@ export type TestResult = {
   /** The test alone. */
   ownName: string;
   state: "passed" | "failed" | "skipped" | "pending";
-  errors: { name: string; message: string }[];
+  /** A Lesson says why, too. */
+  errors: { name: string; message: string; why?: unknown }[];
 };
 
 /** A run that came to no result: why, in Russian. */

@@ -37,6 +37,8 @@ test("each fault of a lab, a solution or a type is one finding", async () => {
     "too-much",
     "export const answer = (): number => 9;\n",
   );
+  // Its right answers are patches to the old solution.
+  course.remove("course/bauth02/right");
   const findings = await course.findings();
 
   expect(
@@ -47,6 +49,7 @@ test("each fault of a lab, a solution or a type is one finding", async () => {
     "labs/bauth01 лабораторная",
     "solutions/bauth02 решение",
     "labs/bauth02 лабораторная",
+    "course/bauth02/right верный ответ",
   ]);
   expect(about(findings, "labs/bauth01: сломалось")[0]?.what).toContain(
     "missing.ts",
@@ -76,11 +79,16 @@ test("a wrong answer has to be refused by its test, with a lesson", async () => 
   wrong("crashes", "JSON.parse('')");
   wrong("does-not-load", "0;\nthrow new Error('no')");
   wrong("exits", "process.exit(3)");
-  wrong("other-test", "8", "Восемь\n\nТак пишут.\n\nRefused-by: иной\n");
+  wrong(
+    "other-test",
+    "8",
+    "Восемь\n\nТак пишут.\n\nRefused-by: иной\nHelp: Меньше.\n",
+  );
   wrong("the-solution", "1");
   wrong("without-title", "8", "");
   wrong("unexplained", "8", "Восемь\n\nRefused-by: отвечает верно\n");
-  wrong("without-test", "8", "Восемь\n\nТак пишут.\n");
+  wrong("without-test", "8", "Восемь\n\nТак пишут.\nHelp: Меньше.\n");
+  wrong("without-help", "8", "Восемь\n\nТак.\n\nRefused-by: иной\n");
   course.write("course/bauth01/wrong/empty.patch", "Восемь\n");
   wrong("outdated", "8");
   course.write(
@@ -104,7 +112,7 @@ test("a wrong answer has to be refused by its test, with a lesson", async () => 
       what,
     ]),
   );
-  expect(findings).toHaveLength(13);
+  expect(findings).toHaveLength(14);
   expect(said).toMatchObject({
     accepted: expect.stringContaining("его пропустил"),
     crashes: expect.stringContaining("SyntaxError"),
@@ -115,6 +123,7 @@ test("a wrong answer has to be refused by its test, with a lesson", async () => 
     "the-solution": expect.stringContaining("ничего не меняет"),
     "without-title": expect.stringContaining("нет названия"),
     "without-test": expect.stringContaining("нет строки «Refused-by"),
+    "without-help": expect.stringContaining("нет строки «Help"),
     empty: expect.stringContaining("ничего не меняет"),
     outdated: expect.stringContaining(
       "не применяется к solutions/bauth01: src/bauth01.ts стал другим",
@@ -122,6 +131,76 @@ test("a wrong answer has to be refused by its test, with a lesson", async () => 
     "changes-test": expect.stringContaining("он не меняется"),
     bauth02: expect.stringContaining("ни одного неверного ответа"),
   });
+});
+
+test("a right answer has to pass all tests, and its types have to fit", async () => {
+  const course = runningCourse();
+  const right = (name: string, value: string) =>
+    course.writeRight(
+      "bauth02",
+      name,
+      `export const answer = (): number => ${value};\n`,
+    );
+  right("refused", "3");
+  right("untyped", "JSON.parse('2') as string");
+  right("with-marks", "2;\r\n// \uFEFF");
+  const findings = await course.findings({ only: ["bauth02"] });
+
+  expect(
+    findings.map(({ places, rule, what }) => [places, rule, what]),
+  ).toEqual([
+    [
+      ["course/bauth02/right/untyped.patch"],
+      "типы",
+      expect.stringContaining("TS2322"),
+    ],
+    [
+      ["course/bauth02/right/refused.patch"],
+      "верный ответ",
+      expect.stringContaining("тесты не проходят"),
+    ],
+  ]);
+});
+
+test("every wrong answer has a help that its student sees", async () => {
+  const course = runningCourse();
+  const file = "course/bauth01/tests/bauth01.mistakes.json";
+  const known = JSON.parse(course.read(file));
+  const wrong = (name: string, value: number, help: string) =>
+    course.writeWrong(
+      "bauth01",
+      name,
+      `export const answer = (): number => ${value};\n`,
+      `Ответ\n\nТак пишут.\n\nRefused-by: отвечает верно\nHelp: ${help}\n`,
+    );
+  const seen = async () =>
+    (await course.findings({ only: ["bauth01"] })).map(
+      ({ places, what }) => `${places.join()} ${what}`,
+    );
+  course.write(file, JSON.stringify({ old: ["Старое"] }));
+  expect(await seen()).toEqual([
+    "course/bauth01/wrong/too-much.patch студент не увидит подсказки",
+  ]);
+
+  course.write(file, JSON.stringify({ ...known, old: ["Старое"] }));
+  expect(await seen()).toEqual([
+    expect.stringContaining(
+      "labs/bauth01/tests/bauth01.mistakes.json есть",
+    ),
+  ]);
+
+  // Fails as an untouched lab does.
+  wrong("nothing", 0, "Начните.");
+  // Fails as others do: two helps are enough.
+  wrong("even-more", 10, "Меньше.");
+  wrong("still-more", 11, "Ещё меньше.");
+  await course.update();
+  expect(JSON.parse(course.read(file))).toEqual({
+    [Object.keys(known)[0]!]: ["Меньше.", "Ещё меньше."],
+  });
+  expect(await seen()).toEqual([
+    expect.stringContaining("wrong/nothing.patch у этого ответа"),
+  ]);
 });
 
 test("a run that passed is not repeated until a file of it changes", async () => {
@@ -133,8 +212,8 @@ test("a run that passed is not repeated until a file of it changes", async () =>
     return { findings: findings.length, reused: cache.used };
   };
   expect(await verified()).toEqual({ findings: 0, reused: 0 });
-  // The lab, the solution and the wrong answer.
-  expect(await verified()).toEqual({ findings: 0, reused: 3 });
+  // The lab, the solution, the wrong answer and five right ones.
+  expect(await verified()).toEqual({ findings: 0, reused: 8 });
   expect(await verified("another")).toEqual({ findings: 0, reused: 0 });
 
   course.writeWrong(
@@ -142,7 +221,7 @@ test("a run that passed is not repeated until a file of it changes", async () =>
     "too-much",
     "export const answer = (): number => 2 + 0;\n",
   );
-  expect(await verified()).toEqual({ findings: 1, reused: 2 });
+  expect(await verified()).toEqual({ findings: 1, reused: 7 });
 });
 
 test("the solutions can be verified alone", async () => {

@@ -3,12 +3,13 @@ import "./support/environment.mjs";
 import { defineConfig } from "vitest/config";
 import { aliases } from "./support/aliases.ts";
 import { StudentReporter } from "./support/reporter.ts";
+import { canary } from "./support/tampering.ts";
 import { StepSequencer, watchdog } from "./support/watchdog.ts";
 
 Object.assign(process.env, { NODE_ENV: "test" });
 
 export default defineConfig({
-  plugins: [aliases, watchdog],
+  plugins: [aliases, canary, watchdog],
   // As Next.js does.
   resolve: { tsconfigPaths: true },
   test: {

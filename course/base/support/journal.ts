@@ -87,7 +87,11 @@ function listenToPrints(): void {
   }
 }
 
+/** A loop that prints without end has nothing new to say after these. */
+const ENOUGH_PRINTS = 10_000;
+
 function note(text: string): void {
+  if (prints().length > ENOUGH_PRINTS) return;
   const frame = /\/(src\/[^\s():]+:\d+)/.exec(new Error().stack ?? "");
   prints().push({ text, place: frame?.[1] });
 }

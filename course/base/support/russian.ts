@@ -51,9 +51,7 @@ export function meaningOf(exception: Exception): Meaning {
 
 /** What to do about a known error that a test's finding quotes. */
 export function hintIn(found: string): string | undefined {
-  return KNOWN.find(
-    ({ look, at }) =>
-XX
+  return KNOWN.find(({ look, at }) => at && look.test(found))?.todo;
 }
 
 /** A file that cannot be loaded at all: the message names the place. */

@@ -11,6 +11,7 @@ import { faults, startApp } from "./app.ts";
 import { countConnections, emptyDatabase } from "./database.ts";
 import { thrownInTest } from "./faults.ts";
 import { startJournal } from "./journal.ts";
+import { giveSigns } from "./thread.ts";
 
 declare module "vitest" {
   interface TaskMeta {
@@ -24,6 +25,7 @@ type Scrypt = typeof crypto.scrypt & { isCheap?: boolean };
 // A test may put false ones in their place.
 const { setInterval, clearInterval } = globalThis;
 
+giveSigns();
 lowerScryptCost();
 countConnections();
 startJournal();

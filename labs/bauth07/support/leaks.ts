@@ -16,6 +16,9 @@ import { leaves, secretIn, secretsOf, settings } from "./secrets.ts";
 const DATABASE_SPEAKS =
   /Failed query|relation "|column "|constraint "|violates|syntax error at|диск переполнен|\b(select|insert into|update|delete from) ["a-z].* (from|values|set|where) /i;
 
+/** Better Auth prints a failed query with its parameters; no student did. */
+const LIBRARY_SPEAKS = /\[Better Auth\]:[^]*Failed query/;
+
 /** A uuid, a time: nobody writes these into a statement by hand. */
 const DATUM =
   /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\b1[6-9]\d{11}\b/i;
@@ -28,6 +31,7 @@ export function leakTests(file: string): void {
   test("пароль, token и секрет не попадают в журнал", () => {
     const secrets = secretsOf(exchanges());
     for (const { text, place } of prints()) {
+      if (LIBRARY_SPEAKS.test(text)) continue;
       const secret = secretIn(text, secrets);
       expectThat(secret === undefined, {
         found: `программа напечатала ${secret}`,

@@ -5,10 +5,12 @@ import { at, tell, tellType } from "./explain.ts";
 import { stepOf, steps, type Step } from "./facts.ts";
 import { failuresIn, unhandled, type Failure } from "./failures.ts";
 import type { Exception } from "./faults.ts";
+import { likelyMistake } from "./mistakes.ts";
 import { Prints } from "./prints.ts";
 import { meaningOf } from "./russian.ts";
 import { style } from "./terminal.ts";
 import { printSteps } from "./step-list.ts";
+import { isCanary, isTampered, tampered } from "./tampering.ts";
 import { TypeCheck, type TypeProblem } from "./types.ts";
 import { gapsOf, type Gap } from "./whole.ts";
 
@@ -21,6 +23,7 @@ const TYPE_PROBLEMS = 3;
  * @see https://vitest.dev/api/advanced/reporters
  */
 export class StudentReporter implements Reporter {
+  readonly knowsCanary = true;
   #vitest: Vitest | undefined;
   readonly #types = new TypeCheck();
   readonly #prints = new Prints();
@@ -53,9 +56,9 @@ export class StudentReporter implements Reporter {
       process.exitCode = 1;
       return;
     }
-    const files = [...modules].sort((a, b) =>
-      a.moduleId.localeCompare(b.moduleId),
-    );
+    const files = modules
+      .filter((one) => !isCanary(one))
+      .sort((a, b) => a.moduleId.localeCompare(b.moduleId));
     const step = steps.at(-1) ?? (files[0] && stepOf(files.at(-1)!));
     const tests = files.flatMap((file) => [...file.children.allTests()]);
     const passed = tests.filter(
@@ -100,10 +103,14 @@ export class StudentReporter implements Reporter {
     }
     if (!isTypeFirst) printTypes(otherTypes);
     printSteps(files, step, causes, this.#prints);
+    const mistake = step && likelyMistake(step.id, files);
+    if (mistake) console.log(`\n${mistake}`);
     printScore();
+    // Vitest has counted the canary's failure as well.
     process.exitCode =
       failures.length + types.own.length > 0 ||
       tests.length === 0 ||
+      isTampered(modules) ||
       gaps.some(({ isAskedFor }) => !isAskedFor)
         ? 1
         : 0;
@@ -123,6 +130,7 @@ export class StudentReporter implements Reporter {
         return " Ни одного теста не нашлось. Папка tests/ на месте?";
       if (types.own.length > 0)
         return " Но код не проходит проверку типов: исправьте то, что названо выше, и запустите тесты снова.";
+      if (isTampered(modules)) return `\n${tampered}`;
       if (gaps.length > 0) return `\n${gapsText(gaps)}`;
       return `\nШаг ${step!.id} готов. ${step!.goal}`;
     }

@@ -1,6 +1,12 @@
 import type { Exception } from "./faults.ts";
 import type { Failure } from "./failures.ts";
-import { hintIn, meaningOf, plain, type Meaning } from "./russian.ts";
+import {
+  hintIn,
+  meaningOf,
+  plain,
+  readable,
+  type Meaning,
+} from "./russian.ts";
 
 /** One fault, and all that fails because of it. */
 export type Cause = {
@@ -50,12 +56,13 @@ export function weightOf({ failures }: Cause): number {
 function toCause(failures: Failure[], step: string): Cause {
   const own = failures.filter((one) => one.step.id === step);
   const head = mostHelpful(own.length > 0 ? own : failures);
-  const exceptions = failures.flatMap(
-    ({ exception, lesson }) =>
-      exception ??
-      (lesson && hintIn(lesson.found) ? { message: lesson.found } : []),
-  );
-  const meanings = exceptions.map((one) => meaningOf(one));
+  const exceptions = [
+    ...failures.flatMap(({ exception }) => exception ?? []),
+    ...failures
+      .map(({ lesson }) => ({ message: lesson?.found ?? "" }))
+      .filter(({ message }) => hintIn(message)),
+  ];
+  const meanings = exceptions.map(meaningOf);
   const at = Math.max(
     meanings.findIndex(({ place }) => place),
     0,
@@ -94,9 +101,11 @@ function sameAsOthers(
 
 /** The same for exceptions of one origin, whatever row they were about. */
 function keyOf({ message, cause }: Exception): string {
+  const hint = hintIn(message);
+  if (hint) return hint;
   const said =
     message.startsWith("Failed query") && cause ? cause : { message };
-  return bare(plain(said.message));
+  return bare(readable(plain(said.message)));
 }
 
 function bare(text = ""): string {

@@ -4,19 +4,18 @@ import {
   BaseSequencer,
   type TestModule,
   type TestSpecification,
-  type TestSuite,
   type Vite,
 } from "vitest/node";
+import { endProcesses } from "./children.ts";
 import { stepOf } from "./facts.ts";
+import { isCanary } from "./tampering.ts";
+import { onSign } from "./thread.ts";
 
 /**
- * How long the tests may say nothing before we say "endless loop", s. A test
- * that waits ends sooner, by setup.ts; only a busy thread stays silent.
+ * How long the tests' thread may give no sign before we say "endless loop", s.
+ * A test that waits ends sooner, by setup.ts; only a busy thread is silent.
  */
-const STUCK_AFTER = 25;
-
-/** The same while a step starts what its tests need, such as Next.js, s. */
-const STUCK_IN_START = 90;
+const STUCK_AFTER = 20;
 
 /** So many tests that waited in vain: the others would as well. */
 const ENOUGH_TIMEOUTS = 3;
@@ -32,19 +31,22 @@ export function isTimeout(
   return /timed out in|не дождался ответа за/.test(error.message);
 }
 
-/** Runs the steps' tests in the order of the steps. */
+/** Runs the steps' tests in the order of the steps, and the canary last. */
 export class StepSequencer extends BaseSequencer {
   override async sort(
     files: TestSpecification[],
   ): Promise<TestSpecification[]> {
-    return files.toSorted((a, b) => a.moduleId.localeCompare(b.moduleId));
+    const place = (file: TestSpecification) =>
+      `${Number(isCanary(file))} ${file.moduleId}`;
+    return files.toSorted((a, b) => place(a).localeCompare(place(b)));
   }
 }
 
 /**
  * Ends a run that leads nowhere, beside whichever reporter it has: its thread
  * is in an endless loop and reports nothing, not even which test it is in, or
- * one test after another waits in vain.
+ * one test after another waits in vain. What the tests have started ends with
+ * the run.
  */
 export const watchdog: Vite.Plugin = {
   name: "watchdog",
@@ -54,34 +56,41 @@ export const watchdog: Vite.Plugin = {
       vitest.config.inspector.enabled || inspectorAddress() !== undefined;
     if (isDebugged()) project.config.hookTimeout = 0;
 
-    let timeouts = 0;
-    let timer: NodeJS.Timeout | undefined;
-    const watch = (file: TestModule, limit = STUCK_AFTER) => {
-      clearInterval(timer);
-      // One by one: a paused process and a sleeping laptop count none.
-      let seconds = 0;
-      timer = setInterval(() => {
-        seconds = isDebugged() ? 0 : seconds + 1;
-        if (seconds < limit) return;
-        clearInterval(timer);
-        const { id, title } = stepOf(file);
-        stop(
-          `Тесты шага ${id} (${title}) молчат уже ${limit} с: похоже на бесконечный цикл.\n` +
-            "Проверьте циклы while и for в файлах, которые вы меняли.",
-        );
-      }, 1_000);
+    const children = new Set<number>();
+    const endChildren = () => {
+      endProcesses(children);
+      children.clear();
     };
+    process.once("exit", endChildren);
+
+    let file: TestModule | undefined;
+    let silent = 0;
+    let isHeard = false;
+    const ignore = onSign(({ started, ended }) => {
+      isHeard = true;
+      silent = 0;
+      if (started) children.add(started);
+      if (ended) children.delete(ended);
+    });
+    // Second by second: a paused process and a sleeping laptop count none.
+    const timer = setInterval(() => {
+      // Before the first sign nothing of the student's runs.
+      silent = file && isHeard && !isDebugged() ? silent + 1 : 0;
+      if (silent < STUCK_AFTER) return;
+      silent = 0;
+      const { id, title } = stepOf(file!);
+      stop(
+        `Тесты шага ${id} (${title}) молчат уже ${STUCK_AFTER} с: похоже на бесконечный цикл.\n` +
+          "Проверьте циклы while и for в файлах, которые вы меняли.",
+      );
+    }, 1_000).unref();
+
+    let timeouts = 0;
     vitest.config.reporters.push({
-      onTestModuleQueued: (file) => watch(file),
-      onTestModuleStart: (file) => watch(file),
-      onHookStart({ name, entity }) {
-        if (name === "beforeAll") watch(moduleOf(entity), STUCK_IN_START);
-      },
-      onHookEnd({ name, entity }) {
-        if (name === "beforeAll") watch(moduleOf(entity));
+      onTestModuleStart(module) {
+        if (!isCanary(module)) file = module;
       },
       onTestCaseResult(test) {
-        watch(test.module);
         const waited = test.result().errors?.some(isTimeout);
         timeouts = waited ? timeouts + 1 : 0;
         if (timeouts === ENOUGH_TIMEOUTS)
@@ -91,15 +100,18 @@ export const watchdog: Vite.Plugin = {
       },
       onTestRunEnd() {
         timeouts = 0;
-        clearInterval(timer);
+        file = undefined;
+        isHeard = false;
+        endChildren();
       },
+    });
+    vitest.onClose(() => {
+      clearInterval(timer);
+      ignore();
+      process.off("exit", endChildren);
     });
   },
 };
-
-function moduleOf(entity: TestModule | TestSuite): TestModule {
-  return entity.type === "module" ? entity : entity.module;
-}
 
 /** Ends the run at once: nobody would come to print a report. */
 function stop(message: string): void {

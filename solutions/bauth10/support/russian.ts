@@ -1,4 +1,4 @@
-import type { Exception } from "./faults.ts";
+import { NOT_AN_ERROR, type Exception } from "./faults.ts";
 import { KNOWN, SQLSTATES } from "./known-errors.ts";
 import { lineWith, placeOf, type Place } from "./place.ts";
 
@@ -21,12 +21,6 @@ export function meaningOf(exception: Exception): Meaning {
   if (load) return load;
   const database = databaseProblem(exception);
   if (database) return { ...database, place };
-  if (exception.stack === "")
-    return {
-      what: `код бросил исключение «${short(message)}»`,
-      place: lineWith(/\bthrow\b(?! new\b| error\b)/),
-      isSlip: true,
-    };
   for (const { look, what, todo, at } of KNOWN) {
     const found = look.exec(message);
     if (!found) continue;
@@ -34,12 +28,18 @@ export function meaningOf(exception: Exception): Meaning {
       (found[Number(number)] ?? "").replace(/\s+/g, " "),
     );
     return {
-      what: `${said} (${short(readable(message), 100)})`,
+      what: `${said} (${short(readable(found[0]), 100)})`,
       todo,
       place: (at && lineWith(at)) ?? place,
       isSlip: true,
     };
   }
+  if (exception.name === NOT_AN_ERROR)
+    return {
+      what: `код бросил исключение «${short(message)}»`,
+      place: lineWith(/\bthrow\b(?! new\b| error\b)/),
+      isSlip: true,
+    };
   return {
     what: short(readable(firstIssue(message))),
     place,
@@ -51,10 +51,7 @@ export function meaningOf(exception: Exception): Meaning {
 
 /** What to do about a known error that a test's finding quotes. */
 export function hintIn(found: string): string | undefined {
-  return KNOWN.find(
-    ({ look, at }) =>
-      at && RegExp(look.source.replace(/^\^/, "")).test(found),
-  )?.todo;
+  return KNOWN.find(({ look, at }) => at && look.test(found))?.todo;
 }
 
 /** A file that cannot be loaded at all: the message names the place. */
@@ -118,7 +115,7 @@ export function plain(message: string): string {
 }
 
 /** Imports have other names once Vite has compiled them. */
-function readable(message: string): string {
+export function readable(message: string): string {
   return message
     .replace(/\(0 ?, ?(__vi\w*import_\d+__\.[^)]+)\)/g, "$1")
     .replace(/__vi\w*import_\d+__\./g, "");
