@@ -60,6 +60,7 @@ export class StudentReporter implements Reporter {
       .filter((one) => !isCanary(one))
       .sort((a, b) => a.moduleId.localeCompare(b.moduleId));
     const step = steps.at(-1) ?? (files[0] && stepOf(files.at(-1)!));
+    const isWatching = this.#vitest?.config.watch;
     const tests = files.flatMap((file) => [...file.children.allTests()]);
     const passed = tests.filter(
       (test) => test.result().state === "passed",
@@ -89,7 +90,8 @@ export class StudentReporter implements Reporter {
     // Without a line of its own, a crash is explained by the compiler's.
     const isTypeFirst = !crashes[0]?.meaning?.place;
     const otherTypes = shownTypes.filter(
-      (type) =>
+      (type, index) =>
+        shownTypes.findIndex((one) => at(one) === at(type)) === index &&
         !crashes.some(
           ({ meaning }) =>
             meaning?.place && at(meaning.place) === at(type),
@@ -121,6 +123,8 @@ export class StudentReporter implements Reporter {
       ).length;
       const left = tests.length - passed - failed;
       console.log(`\n${scoreOf({ passed, failed, left })}${verdict()}\n`);
+      if (isWatching)
+        console.log("Жду изменений: a — запустить всё, q — выйти.\n");
     }
 
     function verdict(): string {
