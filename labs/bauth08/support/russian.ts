@@ -1,6 +1,6 @@
 import { NOT_AN_ERROR, type Exception } from "./faults.ts";
 import { KNOWN, SQLSTATES } from "./known-errors.ts";
-import { lineWith, placeOf, type Place } from "./place.ts";
+import { isThrownByTest, lineWith, placeOf, type Place } from "./place.ts";
 
 /** What an exception means, for somebody who has not seen it before. */
 export type Meaning = {
@@ -21,6 +21,14 @@ export function meaningOf(exception: Exception): Meaning {
   if (load) return load;
   const database = databaseProblem(exception);
   if (database) return { ...database, place };
+  const [, called] = /^(\S+) is not a function/.exec(message) ?? [];
+  if (called && !place && isThrownByTest(exception)) {
+    return {
+      what: `тест вызвал функцию из src/, а её там нет (${short(readable(message))})`,
+      todo: "Проверьте, что файл, который вы меняли, экспортирует (export) всё, что экспортировал, и под теми же именами.",
+      isSlip: true,
+    };
+  }
   for (const { look, what, todo, at } of KNOWN) {
     const found = look.exec(message);
     if (!found) continue;
@@ -66,6 +74,16 @@ function loadProblem(message: string): Meaning | undefined {
       what: `файл не читается, символ ${column}: ${what}`,
       todo: "Проверьте скобки, кавычки и запятые в этой строке и над ней.",
       place: { file: fromRoot(file!), line: Number(line) },
+      isSlip: true,
+    };
+  }
+  const [, unread, why] =
+    /Could not parse module '\S*?\/(src\/.+?)'\s+(.+)/.exec(message) ?? [];
+  if (unread) {
+    return {
+      what: `файл не читается: ${why}`,
+      todo: "Проверьте в нём скобки, кавычки и запятые.",
+      place: { file: unread, line: 0 },
       isSlip: true,
     };
   }
