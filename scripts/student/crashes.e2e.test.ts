@@ -33,6 +33,15 @@ const slips: Slip[] = [
     not: /Откройте: src\/app/,
   },
   {
+    name: "a syntax error",
+    step: "bauth01",
+    file: AUTH,
+    from: "export const auth",
+    to: "export const = auth",
+    said: ["файл не читается, символ 14", `Откройте: ${AUTH}:6`],
+    others: 9,
+  },
+  {
     name: "null is thrown",
     step: "bauth01",
     file: AUTH,
@@ -99,6 +108,18 @@ const slips: Slip[] = [
     to: "signUp",
     said: ["«auth.api.signUp» — не функция", "registration.ts:28"],
     not: /экспортирована/,
+  },
+  {
+    name: "a column with another name",
+    step: "bauth08",
+    file: "src/auth/clean-up.ts",
+    from: "sessions.expiresAt",
+    to: "sessions.expireAt",
+    said: [
+      "Запрос: delete from",
+      "src/auth/clean-up.ts:15",
+      "«expiresAt»",
+    ],
   },
   {
     name: "milliseconds where seconds are counted",

@@ -1,5 +1,6 @@
 import type { Exception } from "./faults.ts";
 import type { Failure } from "./failures.ts";
+import type { Place } from "./place.ts";
 import {
   hintIn,
   meaningOf,
@@ -40,6 +41,23 @@ export function causesOf(failures: Failure[], step: string): Cause[] {
     groups.set(key, [...(groups.get(key) ?? []), failure]);
   }
   return [...groups.values()].map((group) => toCause(group, step));
+}
+
+/** Source maps know statements; the compiler knows the very line. */
+const NEAR = 3;
+
+/** Moves a cause to the line near it with which the compiler is not content. */
+export function withExactLine(cause: Cause, types: Place[]): Cause {
+  const { meaning } = cause;
+  const place = meaning?.place;
+  const exact = types.find(
+    ({ file, line }) =>
+      file === place?.file &&
+      (place.line === 0 || Math.abs(line - place.line) <= NEAR),
+  );
+  return exact && meaning
+    ? { ...cause, meaning: { ...meaning, place: exact } }
+    : cause;
 }
 
 /** Whether this is a crash to begin with, not an answer to think about. */

@@ -1,6 +1,12 @@
 import type { SerializedError, UserConsoleLog } from "vitest";
 import type { Reporter, TestModule, Vitest } from "vitest/node";
-import { causesOf, isCrash, weightOf, type Cause } from "./causes.ts";
+import {
+  causesOf,
+  isCrash,
+  weightOf,
+  withExactLine,
+  type Cause,
+} from "./causes.ts";
 import { at, tell, tellType } from "./explain.ts";
 import { stepOf, steps, type Step } from "./facts.ts";
 import { failuresIn, unhandled, type Failure } from "./failures.ts";
@@ -78,7 +84,9 @@ export class StudentReporter implements Reporter {
       .map((error) => unhandled(error, step ?? noStep))
       .filter(({ exception }) => isUnheardOf(exception!, failures));
     failures.push(...strays);
-    const causes = causesOf(failures, step?.id ?? "");
+    const causes = causesOf(failures, step?.id ?? "").map((cause) =>
+      withExactLine(cause, types.own),
+    );
     const crashes = causes
       .filter(isCrash)
       .sort((a, b) => weightOf(b) - weightOf(a));
