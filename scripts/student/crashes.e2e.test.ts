@@ -117,7 +117,7 @@ const slips: Slip[] = [
     to: "sessions.expireAt",
     said: [
       "Запрос: delete from",
-      "src/auth/clean-up.ts:15",
+      "src/auth/clean-up.ts:14",
       "«expiresAt»",
     ],
   },

@@ -139,7 +139,7 @@ async function looping(name: string, condition: string) {
   lab.edit(
     "src/auth/auth.ts",
     (code) =>
-      `const begun = (globalThis.begun ??= Date.now());\nwhile (${condition}) {}\n${code}`,
+      `const shared: any = globalThis;\nconst begun = (shared.begun ??= Date.now());\nwhile (${condition}) {}\n${code}`,
   );
   lab.edit("support/watchdog.ts", (code) =>
     code.replace("STUCK_AFTER = 20", "STUCK_AFTER = 3"),
