@@ -1,6 +1,7 @@
 // First: the others look at the environment.
 import "./support/environment.mjs";
 import { defineConfig } from "vitest/config";
+import { aliases } from "./support/aliases.ts";
 import { StudentReporter } from "./support/reporter.ts";
 import { canary } from "./support/tampering.ts";
 import { StepSequencer, watchdog } from "./support/watchdog.ts";
@@ -8,7 +9,7 @@ import { StepSequencer, watchdog } from "./support/watchdog.ts";
 Object.assign(process.env, { NODE_ENV: "test" });
 
 export default defineConfig({
-  plugins: [canary, watchdog],
+  plugins: [aliases, canary, watchdog],
   // As Next.js does.
   resolve: { tsconfigPaths: true },
   test: {

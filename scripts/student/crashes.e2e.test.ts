@@ -33,6 +33,15 @@ const slips: Slip[] = [
     not: /Откройте: src\/app/,
   },
   {
+    name: "a syntax error",
+    step: "bauth01",
+    file: AUTH,
+    from: "export const auth",
+    to: "export const = auth",
+    said: ["файл не читается, символ 14", `Откройте: ${AUTH}:6`],
+    others: 9,
+  },
+  {
     name: "null is thrown",
     step: "bauth01",
     file: AUTH,
@@ -101,12 +110,24 @@ const slips: Slip[] = [
     not: /экспортирована/,
   },
   {
+    name: "a column with another name",
+    step: "bauth08",
+    file: "src/auth/clean-up.ts",
+    from: "sessions.expiresAt",
+    to: "sessions.expireAt",
+    said: [
+      "Запрос: delete from",
+      "src/auth/clean-up.ts:14",
+      "«expiresAt»",
+    ],
+  },
+  {
     name: "milliseconds where seconds are counted",
     step: "bauth08",
     file: AUTH,
     from: "60 * 60 * 24",
     to: "60 * 60 * 24 * 1000",
-    said: [`Откройте: ${AUTH}:28`, "считают в секундах"],
+    said: [`Откройте: ${AUTH}:25`, "считают в секундах"],
   },
 ];
 

@@ -1,9 +1,12 @@
 import { Client } from "pg";
 import { expect, onTestFinished, test } from "vitest";
-import { serverProblem } from "../../course/base/support/server.ts";
-import { ownDatabaseOn } from "../../course/base/support/server.ts";
+import {
+  ownDatabaseOn,
+  serverProblem,
+} from "../../course/base/support/server.ts";
 import { has } from "../machine/has.ts";
 import { realPostgres } from "../postgres/server.ts";
+import { copyOf } from "./copy.ts";
 
 /** What a student reads when the tests cannot have a database there. */
 async function problemAt(url: string): Promise<string> {
@@ -76,5 +79,34 @@ test.skipIf(!has("postgres"))(
       "select 1 from pg_database where datname like 'bauth_test_%'",
     );
     expect(rows).toEqual([]);
+  },
+);
+
+test.skipIf(!has("postgres"))(
+  "a migration that Drizzle would leave out in silence is told",
+  async ({ skip }) => {
+    const server = await realPostgres();
+    if ("reason" in server) return skip(server.reason);
+    onTestFinished(() => server.stop());
+    const shared = await ownDatabaseOn(server.url);
+    const client = new Client(shared.url);
+    await client.connect();
+    // What a migration of one's own leaves, made after those of the course.
+    await client.query(`create schema drizzle;
+      create table drizzle.__drizzle_migrations
+        (id serial primary key, hash text not null, created_at bigint);
+      insert into drizzle.__drizzle_migrations (hash, created_at)
+        values ('own', 9999999999999)`);
+    await client.end();
+
+    const lab = await copyOf("labs/bauth04", "shared");
+    const { all, exitCode } = await lab.dev([], {
+      DATABASE_URL: shared.url,
+    });
+    expect(all).toMatch(
+      /drizzle\/0000_notes\.sql не применена: в этой базе уже есть другая, более новая.+\nЧто делать: впишите в DATABASE_URL имя новой/,
+    );
+    expect(all).not.toContain("Сайт открыт");
+    expect(exitCode).toBe(1);
   },
 );

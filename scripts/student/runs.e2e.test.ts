@@ -102,34 +102,6 @@ test("a red run names the first thing to do, a green one what is done", async ()
   expect(green.all).toMatch(/Всё пройдено: \d+\.\nШаг bauth02 готов\. .+/);
 });
 
-test.each([
-  {
-    slip: "a syntax error",
-    from: "export const auth",
-    to: "export const = auth",
-    said: /файл \S*src\/auth\/auth\.ts не читается, строка \d+, символ \d+/,
-  },
-  {
-    slip: "an import of nothing",
-    from: "../env",
-    to: "../enw",
-    said: /импортирует «\S*enw», а такого файла нет/,
-  },
-  {
-    slip: "a missing export",
-    from: "export const auth",
-    to: "const auth",
-    said: /Найдено: |Ваш код остановила ошибка/,
-  },
-])("$slip is told in Russian", async ({ slip, from, to, said }) => {
-  const lab = await copyOf("solutions/bauth01", slip);
-  lab.edit("src/auth/auth.ts", (code) => code.replace(from, to));
-  const { all, exitCode } = await lab.vitest(["run"]);
-  expect(all).toMatch(said);
-  expect(all).not.toMatch(/\n\s+at /);
-  expect(exitCode).toBe(1);
-});
-
 test("tests that wait in vain end, and after three of them the run", async () => {
   const lab = await copyOf("solutions/bauth01", "waiting");
   lab.edit("src/app/api/auth/[...all]/route.ts", (code) =>
@@ -167,7 +139,7 @@ async function looping(name: string, condition: string) {
   lab.edit(
     "src/auth/auth.ts",
     (code) =>
-      `const begun = (globalThis.begun ??= Date.now());\nwhile (${condition}) {}\n${code}`,
+      `const shared: any = globalThis;\nconst begun = (shared.begun ??= Date.now());\nwhile (${condition}) {}\n${code}`,
   );
   lab.edit("support/watchdog.ts", (code) =>
     code.replace("STUCK_AFTER = 20", "STUCK_AFTER = 3"),

@@ -1,9 +1,19 @@
 /** The site as a process of its own; it ends when the tests let go of it. */
 import "./environment.mjs";
 import { once } from "node:events";
+import { Worker } from "node:worker_threads";
 import { startNext } from "./dev.ts";
 
-process.once("disconnect", () => process.exit());
+// A page in an endless loop keeps this thread from noticing that the tests
+// have ended, however they did; another one still reads what they hold open.
+new Worker(
+  `const { Socket } = require("node:net");
+   new Socket({ fd: 0 })
+     .on("error", () => {})
+     .on("close", () => process.kill(process.pid, "SIGKILL"))
+     .resume();`,
+  { eval: true, execArgv: [] },
+);
 const [settings] = await once(process, "message");
 Object.assign(process.env, settings);
 const port = await startNext(0);

@@ -17,7 +17,8 @@ const label = (name: string, text: string) => [
   `${style("bold", `${name}:`)} ${text}`,
 ];
 
-export const at = ({ file, line }: Place) => `${file}:${line}`;
+export const at = ({ file, line }: Place) =>
+  line > 0 ? `${file}:${line}` : file;
 
 /**
  * One cause in full, below the name of the test that tells most about it.

@@ -45,13 +45,13 @@ export const KNOWN: Known[] = [
     todo: "Проверьте имя: редактор подскажет, какие есть, если набрать точку заново.",
   },
   {
-    look: /^(\S*[bB]uilder\.\w+) is not a function/,
+    look: /(\S*[bB]uilder\.\w+) is not a function/,
     what: "вместо описания столбца Drizzle получил что-то другое ($1)",
     todo: "Похоже, за методом столбца не хватает скобок: пишут .notNull(), .unique(), .defaultNow().",
     at: /\.(unique|notNull|primaryKey|defaultNow|defaultRandom)\b(?!\()/,
   },
   {
-    look: /^dialect\.createDriver is not a function/,
+    look: /dialect\.createDriver is not a function/,
     what: "в параметр database передано не то, чего ждёт Better Auth",
     todo: "Сам db ему не подходит: нужен адаптер, который переводит запросы auth для Drizzle.",
     at: /\bdatabase\s*[:,}]/,
@@ -85,7 +85,7 @@ export const KNOWN: Known[] = [
     todo: "Проверьте имя этого поля в src/db/schema.ts.",
   },
   {
-    look: /^Cookies? Max-Age SHOULD NOT be greater than 400 days/,
+    look: /Cookies? Max-Age SHOULD NOT be greater than 400 days/,
     what: "cookie получила срок больше 400 дней, и браузер её не примет",
     todo: "expiresIn и updateAge считают в секундах: умножать ещё на 1000 не нужно.",
     at: /\bexpiresIn\b/,
@@ -101,7 +101,7 @@ export const KNOWN: Known[] = [
     todo: "У запроса он лежит в request.headers; сам request заголовками не является.",
   },
   {
-    look: /^No result from middlewares/,
+    look: /No result from middlewares/,
     what: "middleware процедуры ничего не вернул",
     todo: "Его результат — то, что вернула next(…): перед ней нужен return.",
     at: /(?<!return |await |=> ?)\bnext\(/,

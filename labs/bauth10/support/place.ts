@@ -3,7 +3,11 @@ import { join } from "node:path";
 import type { Exception } from "./faults.ts";
 
 /** A line of the student's own code. */
-export type Place = { file: string; line: number };
+export type Place = {
+  file: string;
+  /** From 1; 0 where only the file is known. */
+  line: number;
+};
 
 /** Files of the folder that a student writes or may change. */
 const OWN = /^(src|drizzle)\/|^[\w.-]+\.config\.\w+$/;
@@ -34,6 +38,12 @@ export function isThrownByOwnLine(
 ): boolean {
   const first = /^\s+at .*/m.exec(exception.stack ?? "")?.[0];
   return first !== undefined && placeIn(first, root) !== undefined;
+}
+
+/** Whether a test stumbled over what it got from the student's code. */
+export function isThrownByTest({ stack = "" }: Exception): boolean {
+  const first = /^\s+at .*/m.exec(stack)?.[0] ?? "";
+  return /[\\/]tests[\\/]bauth\d+\.test\.ts/.test(first);
 }
 
 function framesOf({ stack = "" }: Exception, root: string): Place[] {

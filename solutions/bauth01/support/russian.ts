@@ -1,6 +1,6 @@
-import type { Exception } from "./faults.ts";
+import { NOT_AN_ERROR, type Exception } from "./faults.ts";
 import { KNOWN, SQLSTATES } from "./known-errors.ts";
-import { lineWith, placeOf, type Place } from "./place.ts";
+import { isThrownByTest, lineWith, placeOf, type Place } from "./place.ts";
 
 /** What an exception means, for somebody who has not seen it before. */
 export type Meaning = {
@@ -21,12 +21,14 @@ export function meaningOf(exception: Exception): Meaning {
   if (load) return load;
   const database = databaseProblem(exception);
   if (database) return { ...database, place };
-  if (exception.stack === "")
+  const [, called] = /^(\S+) is not a function/.exec(message) ?? [];
+  if (called && !place && isThrownByTest(exception)) {
     return {
-      what: `код бросил исключение «${short(message)}»`,
-      place: lineWith(/\bthrow\b(?! new\b| error\b)/),
+      what: `тест вызвал функцию из src/, а её там нет (${short(readable(message))})`,
+      todo: "Проверьте, что файл, который вы меняли, экспортирует (export) всё, что экспортировал, и под теми же именами.",
       isSlip: true,
     };
+  }
   for (const { look, what, todo, at } of KNOWN) {
     const found = look.exec(message);
     if (!found) continue;
@@ -34,12 +36,18 @@ export function meaningOf(exception: Exception): Meaning {
       (found[Number(number)] ?? "").replace(/\s+/g, " "),
     );
     return {
-      what: `${said} (${short(readable(message), 100)})`,
+      what: `${said} (${short(readable(found[0]), 100)})`,
       todo,
       place: (at && lineWith(at)) ?? place,
       isSlip: true,
     };
   }
+  if (exception.name === NOT_AN_ERROR)
+    return {
+      what: `код бросил исключение «${short(message)}»`,
+      place: lineWith(/\bthrow\b(?! new\b| error\b)/),
+      isSlip: true,
+    };
   return {
     what: short(readable(firstIssue(message))),
     place,
@@ -51,10 +59,7 @@ export function meaningOf(exception: Exception): Meaning {
 
 /** What to do about a known error that a test's finding quotes. */
 export function hintIn(found: string): string | undefined {
-  return KNOWN.find(
-    ({ look, at }) =>
-      at && RegExp(look.source.replace(/^\^/, "")).test(found),
-  )?.todo;
+  return KNOWN.find(({ look, at }) => at && look.test(found))?.todo;
 }
 
 /** A file that cannot be loaded at all: the message names the place. */
@@ -69,6 +74,16 @@ function loadProblem(message: string): Meaning | undefined {
       what: `файл не читается, символ ${column}: ${what}`,
       todo: "Проверьте скобки, кавычки и запятые в этой строке и над ней.",
       place: { file: fromRoot(file!), line: Number(line) },
+      isSlip: true,
+    };
+  }
+  const [, unread, why] =
+    /Could not parse module '\S*?\/(src\/.+?)'\s+(.+)/.exec(message) ?? [];
+  if (unread) {
+    return {
+      what: `файл не читается: ${why}`,
+      todo: "Проверьте в нём скобки, кавычки и запятые.",
+      place: { file: unread, line: 0 },
       isSlip: true,
     };
   }
@@ -118,7 +133,7 @@ export function plain(message: string): string {
 }
 
 /** Imports have other names once Vite has compiled them. */
-function readable(message: string): string {
+export function readable(message: string): string {
   return message
     .replace(/\(0 ?, ?(__vi\w*import_\d+__\.[^)]+)\)/g, "$1")
     .replace(/__vi\w*import_\d+__\./g, "");

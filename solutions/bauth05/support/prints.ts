@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { UserConsoleLog } from "vitest";
 import { placeIn } from "./place.ts";
 
@@ -15,7 +16,11 @@ export class Prints {
     if (!taskId || !place) return;
     const lines = this.#lines.get(`${taskId} ${type}`) ?? [];
     if (lines.length > LINES) return;
-    lines.push(...content.trimEnd().split("\n", LINES + 1));
+    lines.push(
+      ...stripVTControlCharacters(content)
+        .trimEnd()
+        .split("\n", LINES + 1),
+    );
     this.#lines.set(`${taskId} ${type}`, lines);
   }
 

@@ -1,6 +1,13 @@
 import type { Exception } from "./faults.ts";
 import type { Failure } from "./failures.ts";
-import { hintIn, meaningOf, plain, type Meaning } from "./russian.ts";
+import type { Place } from "./place.ts";
+import {
+  hintIn,
+  meaningOf,
+  plain,
+  readable,
+  type Meaning,
+} from "./russian.ts";
 
 /** One fault, and all that fails because of it. */
 export type Cause = {
@@ -36,6 +43,23 @@ export function causesOf(failures: Failure[], step: string): Cause[] {
   return [...groups.values()].map((group) => toCause(group, step));
 }
 
+/** Source maps know statements; the compiler knows the very line. */
+const NEAR = 3;
+
+/** Moves a cause to the line near it with which the compiler is not content. */
+export function withExactLine(cause: Cause, types: Place[]): Cause {
+  const { meaning } = cause;
+  const place = meaning?.place;
+  const exact = types.find(
+    ({ file, line }) =>
+      file === place?.file &&
+      (place.line === 0 || Math.abs(line - place.line) <= NEAR),
+  );
+  return exact && meaning
+    ? { ...cause, meaning: { ...meaning, place: exact } }
+    : cause;
+}
+
 /** Whether this is a crash to begin with, not an answer to think about. */
 export function isCrash({ meaning, head, failures }: Cause): boolean {
   if (!meaning) return false;
@@ -50,12 +74,13 @@ export function weightOf({ failures }: Cause): number {
 function toCause(failures: Failure[], step: string): Cause {
   const own = failures.filter((one) => one.step.id === step);
   const head = mostHelpful(own.length > 0 ? own : failures);
-  const exceptions = failures.flatMap(
-    ({ exception, lesson }) =>
-      exception ??
-      (lesson && hintIn(lesson.found) ? { message: lesson.found } : []),
-  );
-  const meanings = exceptions.map((one) => meaningOf(one));
+  const exceptions = [
+    ...failures.flatMap(({ exception }) => exception ?? []),
+    ...failures
+      .map(({ lesson }) => ({ message: lesson?.found ?? "" }))
+      .filter(({ message }) => hintIn(message)),
+  ];
+  const meanings = exceptions.map(meaningOf);
   const at = Math.max(
     meanings.findIndex(({ place }) => place),
     0,
@@ -94,9 +119,11 @@ function sameAsOthers(
 
 /** The same for exceptions of one origin, whatever row they were about. */
 function keyOf({ message, cause }: Exception): string {
+  const hint = hintIn(message);
+  if (hint) return hint;
   const said =
     message.startsWith("Failed query") && cause ? cause : { message };
-  return bare(plain(said.message));
+  return bare(readable(plain(said.message)));
 }
 
 function bare(text = ""): string {

@@ -1,6 +1,12 @@
 import type { SerializedError, UserConsoleLog } from "vitest";
 import type { Reporter, TestModule, Vitest } from "vitest/node";
-import { causesOf, isCrash, weightOf, type Cause } from "./causes.ts";
+import {
+  causesOf,
+  isCrash,
+  weightOf,
+  withExactLine,
+  type Cause,
+} from "./causes.ts";
 import { at, tell, tellType } from "./explain.ts";
 import { stepOf, steps, type Step } from "./facts.ts";
 import { failuresIn, unhandled, type Failure } from "./failures.ts";
@@ -60,13 +66,17 @@ export class StudentReporter implements Reporter {
       .filter((one) => !isCanary(one))
       .sort((a, b) => a.moduleId.localeCompare(b.moduleId));
     const step = steps.at(-1) ?? (files[0] && stepOf(files.at(-1)!));
+    const isWatching = this.#vitest?.config.watch;
     const tests = files.flatMap((file) => [...file.children.allTests()]);
     const passed = tests.filter(
       (test) => test.result().state === "passed",
     ).length;
     const gaps = gapsOf(this.#vitest, files);
     // Whoever looks at one test wants no list of the whole folder's types.
-    const types = gaps.some(({ isAskedFor }) => isAskedFor)
+    const isPart = gaps.some(({ isAskedFor }) => isAskedFor);
+    // A part of the tests may be without the canary.
+    const isFalse = !isPart && isTampered(modules);
+    const types = isPart
       ? { own: [], tests: [] }
       : await this.#types.problems();
 
@@ -77,7 +87,9 @@ export class StudentReporter implements Reporter {
       .map((error) => unhandled(error, step ?? noStep))
       .filter(({ exception }) => isUnheardOf(exception!, failures));
     failures.push(...strays);
-    const causes = causesOf(failures, step?.id ?? "");
+    const causes = causesOf(failures, step?.id ?? "").map((cause) =>
+      withExactLine(cause, types.own),
+    );
     const crashes = causes
       .filter(isCrash)
       .sort((a, b) => weightOf(b) - weightOf(a));
@@ -89,7 +101,8 @@ export class StudentReporter implements Reporter {
     // Without a line of its own, a crash is explained by the compiler's.
     const isTypeFirst = !crashes[0]?.meaning?.place;
     const otherTypes = shownTypes.filter(
-      (type) =>
+      (type, index) =>
+        shownTypes.findIndex((one) => at(one) === at(type)) === index &&
         !crashes.some(
           ({ meaning }) =>
             meaning?.place && at(meaning.place) === at(type),
@@ -110,7 +123,7 @@ export class StudentReporter implements Reporter {
     process.exitCode =
       failures.length + types.own.length > 0 ||
       tests.length === 0 ||
-      isTampered(modules) ||
+      isFalse ||
       gaps.some(({ isAskedFor }) => !isAskedFor)
         ? 1
         : 0;
@@ -121,6 +134,8 @@ export class StudentReporter implements Reporter {
       ).length;
       const left = tests.length - passed - failed;
       console.log(`\n${scoreOf({ passed, failed, left })}${verdict()}\n`);
+      if (isWatching)
+        console.log("Жду изменений: a — запустить всё, q — выйти.\n");
     }
 
     function verdict(): string {
@@ -130,7 +145,7 @@ export class StudentReporter implements Reporter {
         return " Ни одного теста не нашлось. Папка tests/ на месте?";
       if (types.own.length > 0)
         return " Но код не проходит проверку типов: исправьте то, что названо выше, и запустите тесты снова.";
-      if (isTampered(modules)) return `\n${tampered}`;
+      if (isFalse) return `\n${tampered}`;
       if (gaps.length > 0) return `\n${gapsText(gaps)}`;
       return `\nШаг ${step!.id} готов. ${step!.goal}`;
     }

@@ -7,6 +7,9 @@ export type Exception = {
   cause?: Exception;
 };
 
+/** How an exception is called that is no Error: it has no stack. */
+export const NOT_AN_ERROR = "NotAnError";
+
 /** So many are kept for a test; whoever throws more repeats themself. */
 const ENOUGH = 30;
 
@@ -29,7 +32,10 @@ export function remember(thrown: unknown): Error {
 /** JavaScript lets anything be thrown: null, a sentence, `{ code }`. */
 function asError(thrown: unknown): Error {
   if (thrown instanceof Error) return thrown;
-  return Object.assign(new Error(textOf(thrown)), { stack: "" });
+  return Object.assign(new Error(textOf(thrown)), {
+    name: NOT_AN_ERROR,
+    stack: "",
+  });
 }
 
 /** What was thrown, in a few words. */
@@ -48,10 +54,11 @@ export function textOf(thrown: unknown): string {
 /** Copies the parts of an error that reach the report, down its causes. */
 export function asException(error: unknown, depth = 0): Exception {
   const { name, stack, code, cause } = Object(error) as Exception;
+  const isError = typeof stack === "string";
   return {
-    name: typeof name === "string" ? name : undefined,
+    name: isError && typeof name === "string" ? name : NOT_AN_ERROR,
     message: textOf(error),
-    stack: typeof stack === "string" ? stack : "",
+    stack: isError ? stack : "",
     code: typeof code === "string" ? code : undefined,
     cause: cause && depth < 5 ? asException(cause, depth + 1) : undefined,
   };
