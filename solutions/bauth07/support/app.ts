@@ -154,7 +154,7 @@ function takeGlobals(): Record<PropertyKey, unknown> {
 function holdsPool(name: PropertyKey, value: unknown): boolean {
   const isPool = (one: unknown) =>
     one instanceof Pool || Object(one).$client instanceof Pool;
-  if (name === "observer" || typeof value !== "object" || !value)
-    return false;
-  return isPool(value) || Object.values(value).some(isPool);
+  // Several names mean the global object itself.
+  if (name === "observer" || value === globalThis) return false;
+  return isPool(value) || Object.values(Object(value)).some(isPool);
 }
