@@ -152,8 +152,9 @@ function takeGlobals(): Record<PropertyKey, unknown> {
 
 /** The pool itself, a Drizzle database on it, or an object that holds one. */
 function holdsPool(name: PropertyKey, value: unknown): boolean {
-  const isPool = (one: unknown) =>
-    one instanceof Pool || Object(one).$client instanceof Pool;
+  const isPool = (one: any) =>
+    one instanceof Pool ||
+    (Reflect.has(Object(one), "$client") && one.$client instanceof Pool);
   // Several names mean the global object itself.
   if (name === "observer" || value === globalThis) return false;
   return isPool(value) || Object.values(Object(value)).some(isPool);
