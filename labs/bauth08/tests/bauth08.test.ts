@@ -609,6 +609,12 @@ describe("bauth08", () => {
       "select to_jsonb(sessions) as row from sessions",
     );
     const sent = await sentDuring(deleteExpiredSessions);
+    const kept = await timeLeft();
+    expectThat(kept.length === 0, {
+      found: "истёкшая сессия после уборки осталась в базе",
+      why: "Проверять нечего, пока уборка ничего не удаляет.",
+      file: CLEAN_UP,
+    });
     // Rows that were found and locked cannot be renewed meanwhile.
     if (sent.some(({ text }) => /for (no key )?update/i.test(text)))
       return;
@@ -664,11 +670,12 @@ describe("bauth08", () => {
 
   test("уборка не удалась — функция так и говорит", async () => {
     await withSession(anna);
-    const outcome = await whileTableIsAway("sessions", () =>
+    await setTimeLeft(-1);
+    const outcome = await whileKeepingSessions(() =>
       deleteExpiredSessions().catch((error: unknown) => error),
     );
     expectThat(outcome instanceof Error, {
-      found: `база не отвечает на запрос, а функция вернула ${JSON.stringify(outcome)}`,
+      found: `база не дала удалить истёкшую сессию, а функция вернула ${JSON.stringify(outcome)}`,
       why: "«Удалено 0» и «ничего не вышло» — разные вещи: таблица растёт, а по журналу всё хорошо. Ошибку бросьте дальше: тот, кто зовёт уборку, о ней расскажет.",
       file: CLEAN_UP,
     });

@@ -104,7 +104,7 @@ function listenToStatements(): void {
       unknown,
     ];
     const { text, values: own } =
-      typeof what === "string" ? { text: what, values: [] } : what;
+      typeof what === "string" ? { text: what, values: undefined } : what;
     // By name, because every test file has an observer of its own.
     if (
       text !== undefined &&
