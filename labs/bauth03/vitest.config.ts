@@ -6,7 +6,8 @@ import { StudentReporter } from "./support/reporter.ts";
 import { canary } from "./support/tampering.ts";
 import { StepSequencer, watchdog } from "./support/watchdog.ts";
 
-Object.assign(process.env, { NODE_ENV: "test" });
+// A zone that no server has: a time read as local is hours off here.
+Object.assign(process.env, { NODE_ENV: "test", TZ: "Asia/Kathmandu" });
 
 export default defineConfig({
   plugins: [aliases, canary, watchdog],

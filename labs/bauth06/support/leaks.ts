@@ -16,8 +16,11 @@ import { leaves, secretIn, secretsOf, settings } from "./secrets.ts";
 const DATABASE_SPEAKS =
   /Failed query|relation "|column "|constraint "|violates|syntax error at|диск переполнен|\b(select|insert into|update|delete from) ["a-z].* (from|values|set|where) /i;
 
-/** Better Auth prints a failed query with its parameters; no student did. */
-const LIBRARY_SPEAKS = /\[Better Auth\]:[^]*Failed query/;
+/**
+ * What Drizzle throws names a query's parameters: Better Auth logs it, and so
+ * does whoever logs an exception before throwing it on, which is right.
+ */
+const LIBRARY_SPEAKS = /Failed query: [^]*params: /;
 
 /** A uuid, a time: nobody writes these into a statement by hand. */
 const DATUM =
