@@ -419,6 +419,40 @@ describe("bauth06", () => {
     }
   });
 
+  test("рядом с сессией роль и id от клиента ничего не меняют", async () => {
+    const client = await registered(anna);
+    await registered(boris);
+    const [other] = await sql("select id from users where email = $1", [
+      boris.email,
+    ]);
+    const claims = {
+      ...{ role: "ADMIN", "user-role": "ADMIN", is_admin: "true" },
+      ...{ user: other!.id, userId: other!.id, user_id: other!.id },
+    };
+    const names = Object.entries(claims);
+    const line = names.map((pair) => pair.join("=")).join("; ");
+    const answer = await client.get(
+      `/api/me?${new URLSearchParams(claims)}`,
+      {
+        headers: {
+          ...Object.fromEntries(
+            names.flatMap(([name, value]) => [
+              [`x-${name}`, value],
+              [`x-forwarded-${name}`, value],
+            ]),
+          ),
+          cookie: `${line}; ${headersOf(client).get("cookie")}; ${line}`,
+        },
+      },
+    );
+    const { email, role } = answer.json?.user ?? {};
+    expectThat(email === anna.email && role === "USER", {
+      found: `вошла Анна с ролью USER; ${answer.found}`,
+      why: "Кто пришёл и что ему можно, записано в базе. Роль из cookie или заголовка посетитель назначит себе сам.",
+      file: FILE,
+    });
+  });
+
   test("id и token в адресе запроса ничего не значат", async () => {
     const client = await registered(anna);
     const [user] = await sql("select id, email from users");
@@ -466,11 +500,6 @@ describe("bauth06", () => {
         why: "Проглоченная ошибка (catch, который возвращает null) говорит человеку «войдите снова», хотя сломался сервер, и прячет поломку от вас. UNAUTHORIZED — только когда сессии нет; остальные исключения пусть летят дальше.",
         file: FILE,
       });
-      expectThat(!/\bat .+:\d+:\d+|node_modules/.test(answer.text), {
-        found: answer.found,
-        why: "Стек и текст исключения — подсказки тому, кто ищет, как войти без спроса. Они нужны вам, в журнале; посетителю — только то, что сервер сломался.",
-        file: "src/app/api/me/route.ts",
-      });
     });
   }
 
@@ -483,7 +512,7 @@ describe("bauth06", () => {
          updated_at = now() - interval '4 days'`,
     );
     const [before] = await sql("select expires_at from sessions");
-    await getSession(headersOf(client));
+    await getSession(headersOf(client)).catch(() => null);
     const [after] = await sql("select expires_at from sessions");
     expectThat(
       before!.expires_at.getTime() === after?.expires_at?.getTime(),
@@ -498,12 +527,14 @@ describe("bauth06", () => {
   test("спросили сразу о нескольких — каждому свой ответ", async () => {
     const clients = [await registered(anna), await registered(boris)];
     const { getSession } = await import("../src/auth/session");
-    const found = await Promise.all(
+    const names = await Promise.all(
       [...clients.map(headersOf), new Headers()].map((headers) =>
-        getSession(headers),
+        getSession(headers).then(
+          (session) => session?.user?.name ?? "никто",
+          (error: Error) => `исключение «${error.message}»`,
+        ),
       ),
     );
-    const names = found.map((one) => one?.user.name ?? "никто");
     expectThat(names.join() === "Анна,Борис,никто", {
       found: `Анна, Борис и аноним спросили одновременно и получили: ${names.join(", ")}`,
       why: "Запросы приходят вперемешку: пока один ждёт базу, начинается другой. Всё, что нужно ответу, — в headers; переменная модуля на всех одна.",

@@ -1,5 +1,5 @@
 import { describe, test } from "vitest";
-import { sql } from "../support/database.ts";
+import { emptyDatabase, sql } from "../support/database.ts";
 import { HttpClient } from "../support/http-client.ts";
 import { leakTests } from "../support/leaks.ts";
 import { expectThat } from "../support/lesson.ts";
@@ -529,7 +529,7 @@ describe("bauth03", () => {
           wrong.push(
             `${name} из ${value.length} символов — ${refusal ? `отказ (${refusal})` : "прочли не то, что записали"}`,
           );
-        await sql("delete from users");
+        await emptyDatabase();
       }
       expectThat(wrong.length === 0, {
         found: wrong.join("; "),
