@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { sql } from "./database.ts";
 import { expectThat } from "./lesson.ts";
 import { readMigrations } from "./migrations.ts";
-import type { Snapshot } from "./table-facts.ts";
+import type { Snapshot } from "./snapshot-facts.ts";
 
 /** The last migration that the step begins with. */
 const LAST_GIVEN = "0001_auth_draft";

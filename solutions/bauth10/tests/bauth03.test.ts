@@ -7,11 +7,9 @@ import {
   lastSnapshot,
   onEarlierDatabase,
 } from "../support/earlier-database.ts";
-import {
-  keptByDatabase,
-  notedIn,
-  promisedBy,
-} from "../support/table-facts.ts";
+import { keptByDatabase } from "../support/database-facts.ts";
+import { promisedBy } from "../support/schema-facts.ts";
+import { notedIn } from "../support/snapshot-facts.ts";
 
 const FILE = "src/db/schema.ts, затем pnpm db:generate";
 const UNIQUE_VIOLATION = "23505";
