@@ -2,8 +2,10 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { remember } from "./faults.ts";
+import { exchanges } from "./journal.ts";
 import { Lesson } from "./lesson.ts";
 import { faultIn } from "./site-log.ts";
+import { pageAloneOf, redirectIn } from "./site-router.ts";
 import type { HttpClient } from "./http-client.ts";
 
 /**
@@ -12,16 +14,30 @@ import type { HttpClient } from "./http-client.ts";
  */
 export type Site = {
   /** Opens a page with the client's cookies. */
-  open(client: HttpClient, path: string): Promise<Page>;
+  open(
+    client: HttpClient,
+    path: string,
+    headers?: Record<string, string>,
+  ): Promise<Page>;
+  /**
+   * Opens a page as the router of Next.js does.
+   * @returns how it asks for the page once more: for the page alone, as it has
+   *   the layouts around it already
+   */
+  visit(client: HttpClient, path: string): Promise<() => Promise<Page>>;
+  /** Everything that the site has printed. */
+  printed(): string;
   stop(): void;
 };
 
 /** A page as a browser gets it. */
 export type Page = {
   status: number;
-  /** The path it sends the browser to, if any. */
+  /** Where it sends the browser, if anywhere: a path, if it is our own. */
   redirect: string | undefined;
   html: string;
+  /** The query of the address it sends the browser to. */
+  query: URLSearchParams | undefined;
   /** The above in a few words, with the problem that Next.js reported. */
   found: string;
 };
@@ -42,8 +58,13 @@ export async function startSite(): Promise<Site> {
     NEXT_DIST_DIR: ".next-test",
   });
   let log = "";
-  site.stdout?.on("data", (text) => (log += text));
-  site.stderr?.on("data", (text) => (log += text));
+  let printed = "";
+  const note = (text: Buffer) => {
+    log += text;
+    printed += text;
+  };
+  site.stdout?.on("data", note);
+  site.stderr?.on("data", note);
   const [origin] = await Promise.race([
     once(site, "message"),
     once(site, "exit").then(() => {
@@ -54,36 +75,84 @@ export async function startSite(): Promise<Site> {
       });
     }),
   ]);
+
+  async function open(
+    client: HttpClient,
+    path: string,
+    extra: Record<string, string> = {},
+  ): Promise<Page> {
+    log = "";
+    const cookies = [...client.cookies].map((pair) => pair.join("="));
+    const request = new Headers({ ...extra, cookie: cookies.join("; ") });
+    const answer = await fetch(new URL(path, origin), {
+      headers: request,
+      redirect: "manual",
+    });
+    const { status, headers } = answer;
+    const html = await answer.text();
+    exchanges().push({
+      method: "GET",
+      path,
+      request,
+      body: "",
+      response: headers,
+      text: html,
+      site: origin,
+    });
+    const target = headers.get("location") ?? redirectIn(html);
+    const redirect = target ? placeOf(target, origin) : undefined;
+    return {
+      status,
+      redirect,
+      html,
+      query: target ? new URL(target, origin).searchParams : undefined,
+      found: [
+        `${path.split("?")[0]} — ответ ${status}`,
+        redirect && `переход на ${redirect}`,
+        !redirect && status === 200 && `страница «${titleOf(html)}»`,
+        status >= 500 && quoted(faultIn(log)),
+      ]
+        .filter(Boolean)
+        .join(", "),
+    };
+  }
+
   return {
-    async open(client, path) {
-      log = "";
-      const cookie = [...client.cookies].map((pair) => pair.join("="));
-      const answer = await fetch(new URL(path, origin), {
-        headers: { cookie: cookie.join("; ") },
-        redirect: "manual",
-      });
-      const { status, headers } = answer;
-      const html = await answer.text();
-      const target = headers.get("location");
-      const redirect = target
-        ? new URL(target, origin).pathname
-        : undefined;
-      return {
-        status,
-        redirect,
-        html,
-        found: [
-          `${path} — ответ ${status}`,
-          redirect && `переход на ${redirect}`,
-          status === 200 && `страница «${titleOf(html)}»`,
-          status >= 500 && quoted(faultIn(log)),
-        ]
-          .filter(Boolean)
-          .join(", "),
-      };
+    open,
+    async visit(client, path) {
+      const { html } = await asRouter(open, client, path, {});
+      const tree = JSON.stringify(pageAloneOf(html));
+      return () =>
+        asRouter(open, client, path, {
+          "next-router-state-tree": encodeURIComponent(tree),
+        });
     },
-    stop: () => site.disconnect(),
+    printed: () => printed,
+    // Nothing less ends a page in an endless loop.
+    stop: () => site.kill("SIGKILL"),
   };
+}
+
+/** Asks for what the router gets instead of HTML. */
+async function asRouter(
+  open: Site["open"],
+  client: HttpClient,
+  path: string,
+  headers: Record<string, string>,
+): Promise<Page> {
+  const asked = { ...headers, rsc: "1" };
+  const first = await open(client, path, asked);
+  // The router adds a hash of these headers; Next.js says which it would be.
+  const hash = first.query?.get("_rsc");
+  return hash == null
+    ? first
+    : open(client, `${path}?_rsc=${hash}`, asked);
+}
+
+/** @returns the path alone where it is one of ours */
+function placeOf(target: string, origin: string): string {
+  const { href, origin: there, pathname } = new URL(target, origin);
+  return there === origin ? pathname : href;
 }
 
 function titleOf(html: string): string {

@@ -1,10 +1,16 @@
 import { describe, test } from "vitest";
-import { sql, whileKeepingSessions } from "../support/database.ts";
+import {
+  sql,
+  whileKeepingSessions,
+  whileTableIsAway,
+} from "../support/database.ts";
 import { restartedWith } from "../support/app.ts";
 import { leakTests } from "../support/leaks.ts";
 import { expectThat } from "../support/lesson.ts";
+import { whileSessionsGetLost } from "../support/lost-sessions.ts";
+import { foreignOrigins, SITE } from "../support/origins.ts";
 import { anna, boris, registered, signedIn } from "../support/people.ts";
-import { HttpClient } from "../support/http-client.ts";
+import { type Answer, HttpClient } from "../support/http-client.ts";
 
 const SIGN_OUT = "src/auth/sign-out.ts";
 const ROUTE = "src/app/api/sign-out/route.ts";
@@ -56,12 +62,47 @@ function forgets(lines: string[], name: string): boolean {
   return last !== undefined && clears(last, name);
 }
 
+/**
+ * What else Better Auth may have left in the browser: a copy of the session
+ * (cookieCache) and the wish not to be remembered.
+ */
+const OTHER_COOKIES = [
+  "better-auth.session_data",
+  "better-auth.dont_remember",
+];
+
+const setCookies = ({ cookies }: Answer) =>
+  `Set-Cookie: ${cookies.join(" | ") || "нет"}`;
+
 /** A page of another site that the client has open: same cookies. */
 function foreignPageOf(client: HttpClient, origin: string): HttpClient {
   const page = new HttpClient(origin);
   for (const [name, value] of client.cookies)
     page.cookies.set(name, value);
   return page;
+}
+
+/** While the site is at SITE: who may be taken for it by mistake. */
+function lookAlikes(): typeof foreignOrigins {
+  const origin = "https://evil.example";
+  return [
+    ...foreignOrigins,
+    ["наш адрес в хвосте чужого", { origin: `${origin}?${SITE}` }],
+    ["адрес сервера за прокси", { origin: process.env.APP_ORIGIN! }],
+    ["компьютер разработчика", { origin: "http://localhost:3000" }],
+    [
+      "чужой сайт, и браузер не назвал его чужим",
+      { origin, "sec-fetch-site": "none" },
+    ],
+    [
+      "чужой сайт со скриптовыми заголовками",
+      { origin, "x-requested-with": "XMLHttpRequest" },
+    ],
+    [
+      "без Origin, а Referer начинается как наш",
+      { origin: "", referer: `${SITE}.evil.example/` },
+    ],
+  ];
 }
 
 describe("bauth09", () => {
@@ -80,8 +121,36 @@ describe("bauth09", () => {
     const client = await registered(anna);
     const answer = await signOut(client);
     expectThat(succeeded(answer) && forgets(answer.cookies, COOKIE), {
-      found: `${answer.found}; Set-Cookie: ${answer.cookies.join(" | ") || "нет"}`,
+      found: `${answer.found}; ${setCookies(answer)}`,
       why: "Стереть cookie с HttpOnly может только сервер: заголовком Set-Cookie с Max-Age=0. Браузер послушается, лишь когда имя, Path и Domain те же, с какими cookie ставили. Нужные строки готовит auth — передайте их.",
+      file: SIGN_OUT,
+    });
+  });
+
+  test("выход стирает все cookie входа, а не первую из них", async () => {
+    const client = await registered(anna);
+    for (const name of OTHER_COOKIES) client.cookies.set(name, "old");
+    const answer = await signOut(client);
+    const left = OTHER_COOKIES.filter(
+      (name) => !forgets(answer.cookies, name),
+    );
+    expectThat(succeeded(answer) && left.length === 0, {
+      found: `${answer.found}; остались ${left.join(", ")}; ${setCookies(answer)}`,
+      why: "auth.api.signOut стирает и копию сессии (session_data), и отметку dont_remember: оставленная копия однажды впустит после выхода. Это несколько строк Set-Cookie; передайте каждую отдельно.",
+      file: SIGN_OUT,
+    });
+  });
+
+  test("выход стирает cookie и той сессии, которую пора продлить", async () => {
+    const client = await registered(anna);
+    // Older than a day: whoever reads it with an answer at hand renews it.
+    await sql(
+      "update sessions set expires_at = now() + interval '2 days'",
+    );
+    const answer = await signOut(client);
+    expectThat(succeeded(answer) && forgets(answer.cookies, COOKIE), {
+      found: `${answer.found}; ${setCookies(answer)}`,
+      why: "Последнее слово об этой cookie должно стирать её. Если вслед за ним ушла продлённая, браузер оставит себе её.",
       file: SIGN_OUT,
     });
   });
@@ -99,7 +168,7 @@ describe("bauth09", () => {
     );
     const cleared = forgets(answer.cookies, `__Secure-${COOKIE}`);
     expectThat(cleared, {
-      found: `${answer.found}; Set-Cookie: ${answer.cookies.join(" | ") || "нет"}`,
+      found: `${answer.found}; ${setCookies(answer)}`,
       why:
         answer.status === 403
           ? "Своя страница получила отказ. За https приложение обычно стоит за прокси, и адрес запроса на сервере другой, чем у посетителя. Свой адрес приложение знает из BETTER_AUTH_URL — с ним и сверяет Origin функция isOwnOrigin."
@@ -158,8 +227,9 @@ describe("bauth09", () => {
         const page = foreignPageOf(client, origin);
         const answer = await page.post(path, {});
         const left = await sessions();
-        expectThat(answer.status === 403 && left === 1, {
-          found: `${answer.found}; строк в sessions: ${left}`,
+        const isUntouched = left === 1 && answer.cookies.length === 0;
+        expectThat(answer.status === 403 && isUntouched, {
+          found: `${answer.found}; строк в sessions: ${left}; ${setCookies(answer)}`,
           why: "Браузер прикладывает cookie сам. Если не спросить, откуда запрос, выйти за человека сможет любая страница (CSRF). auth.api.* не спрашивает: заголовок Origin сверяете вы, функцией isOwnOrigin из ./origin.",
           file,
         });
@@ -168,32 +238,62 @@ describe("bauth09", () => {
   }
 
   test("похожий адрес — всё равно чужой", async () => {
-    const own = "https://notes.example";
     await registered(anna);
-    const results = await restartedWith(
-      { BETTER_AUTH_URL: own },
+    const answers = await restartedWith(
+      { BETTER_AUTH_URL: SITE },
       async () => {
-        const client = new HttpClient(own);
+        const client = new HttpClient(SITE);
         await client.post("/api/sign-in", anna);
-        const answers: [string, number][] = [];
-        for (const origin of [
-          `${own}.evil.example`,
-          "https://evil-notes.example",
-          "https://evil.notes.example",
-          "http://notes.example",
-          `${own}:8443`,
-          `https://evil.example?${own}`,
-        ]) {
-          const page = foreignPageOf(client, origin);
-          answers.push([origin, (await signOut(page)).status]);
-        }
-        return answers;
+        return Promise.all(
+          lookAlikes().map(
+            async ([what, headers]) =>
+              [
+                `${what}: ${JSON.stringify(headers)}`,
+                await foreignPageOf(client, SITE).post(
+                  "/api/sign-out",
+                  {},
+                  { headers },
+                ),
+              ] as const,
+          ),
+        );
       },
     );
-    const accepted = results.filter(([, status]) => status !== 403);
-    expectThat(accepted.length === 0, {
-      found: `приложение живёт на ${own}, а выйти смогла страница с ${accepted.map(([origin, status]) => `${origin} (ответ ${status})`).join(", ")}`,
-      why: "Origin сравнивают целиком: протокол, имя и порт. Начало или конец строки подделает любой, кто купит похожий домен.",
+    for (const [what, answer] of answers) {
+      expectThat(answer.status === 403 && answer.cookies.length === 0, {
+        found: `приложение живёт на ${SITE}, а запрос прислала чужая страница (${what}): ${answer.found}; ${setCookies(answer)}`,
+        why: "Origin сравнивают целиком — протокол, имя и порт — и с адресом из BETTER_AUTH_URL, как isOwnOrigin. Начало или конец строки подделает любой, кто купит похожий домен; остальные заголовки Origin не заменяют.",
+        file: SIGN_OUT,
+      });
+    }
+  });
+
+  test("соседний поддомен — тоже чужой", async () => {
+    await registered(anna);
+    const answers = await restartedWith(
+      { BETTER_AUTH_URL: "https://notes.school.example" },
+      async () => {
+        const client = new HttpClient("https://notes.school.example");
+        await client.post("/api/sign-in", anna);
+        const origins = [
+          "https://blog.school.example",
+          "https://school.example",
+          "https://notes-school.example",
+        ];
+        return Promise.all(
+          origins.map(async (origin) => {
+            const { found, status } = await signOut(
+              foreignPageOf(client, origin),
+            );
+            return { origin, found, status };
+          }),
+        );
+      },
+    );
+    const accepted = answers.find(({ status }) => status !== 403);
+    expectThat(!accepted, {
+      found: `приложение живёт на https://notes.school.example, а выйти смогла страница с ${accepted?.origin}: ${accepted?.found}`,
+      why: "Для браузера соседний поддомен — тот же сайт, и cookie с SameSite=Lax уйдёт и с его запросом. Остановит его только сверка Origin, целиком и без шаблонов.",
       file: SIGN_OUT,
     });
   });
@@ -216,18 +316,55 @@ describe("bauth09", () => {
 
   test("запрос без Origin тоже не завершит сессию", async () => {
     const client = await registered(anna);
-    const value = client.cookies.get(COOKIE);
-    const response = await fetch(
-      new URL("/api/sign-out", process.env.APP_ORIGIN),
-      { method: "POST", headers: { cookie: `${COOKIE}=${value}` } },
-    );
+    const { status } = await client.fetch("/api/sign-out", {
+      method: "POST",
+      headers: { origin: "" },
+    });
     const left = await sessions();
-    expectThat(response.status === 403 && left === 1, {
-      found: `ответ ${response.status}; строк в sessions: ${left}`,
+    expectThat(status === 403 && left === 1, {
+      found: `ответ ${status}; строк в sessions: ${left}`,
       why: "Браузер указывает Origin в каждом POST. Если его нет, своя ли это страница, неизвестно — значит, нет.",
       file: SIGN_OUT,
     });
   });
+
+  test("чужая форма не завершит сессию, в каком бы виде её ни отправили", async () => {
+    const client = await registered(anna);
+    const page = foreignPageOf(client, "https://evil.example");
+    for (const type of [
+      "text/plain",
+      "application/x-www-form-urlencoded",
+      "multipart/form-data; boundary=form",
+    ]) {
+      const { status } = await page.fetch("/api/sign-out", {
+        method: "POST",
+        headers: { "content-type": type },
+        body: "",
+      });
+      const left = await sessions();
+      expectThat(status === 403 && left === 1, {
+        found: `чужая страница прислала ${type}: ответ ${status}; строк в sessions: ${left}`,
+        why: "Обычная форма на чужом сайте шлёт именно такое, и браузер прикладывает к ней cookie. О том, откуда запрос, говорит Origin, а не вид тела.",
+        file: SIGN_OUT,
+      });
+    }
+  });
+
+  for (const mode of ["development", "production"]) {
+    test(`чужой странице отказывают и при NODE_ENV=${mode}`, async () => {
+      const client = await registered(anna);
+      const page = foreignPageOf(client, "https://evil.example");
+      const answer = await restartedWith({ NODE_ENV: mode }, () =>
+        signOut(page),
+      );
+      const left = await sessions();
+      expectThat(answer.status === 403 && left === 1, {
+        found: `${answer.found}; строк в sessions: ${left}`,
+        why: "Проверка, которую выключают на своём компьютере или, наоборот, на сервере, однажды окажется выключенной там, где нужна. Origin сверяют всегда.",
+        file: SIGN_OUT,
+      });
+    });
+  }
 
   test("кого выводить, решает cookie, а не тело запроса", async () => {
     const victim = await registered(anna);
@@ -248,11 +385,23 @@ describe("bauth09", () => {
       const answer = await client.post(
         `/api/sign-out?${new URLSearchParams(body)}`,
         body,
+        {
+          headers: {
+            authorization: `Bearer ${session!.token}`,
+            "x-session-id": session!.id,
+            "x-session-token": session!.token,
+            "x-user-id": session!.user_id,
+            // With a cookie of somebody else it would be refused at once.
+            ...(client.cookies.size === 0 && {
+              "x-shown-user": session!.user_id,
+            }),
+          },
+        },
       );
       const { status } = await victim.get("/api/me");
       expectThat(status === 200, {
-        found: `${name} прислал в теле и в адресе id, token и пользователя чужой сессии: ${answer.found}; после этого Анна получает ${status}`,
-        why: "Тело и адрес запроса пишет клиент: так любой вывел бы любого. Свою сессию браузер называет подписанной cookie, и другого способа нет.",
+        found: `${name} прислал в теле, в адресе и в заголовках id, token и пользователя чужой сессии: ${answer.found}; после этого Анна получает ${status}`,
+        why: "Тело, адрес и заголовки запроса пишет клиент: так любой вывел бы любого. Свою сессию браузер называет подписанной cookie, и другого способа нет.",
         file: SIGN_OUT,
       });
     }
@@ -300,14 +449,62 @@ describe("bauth09", () => {
     });
   });
 
-  test("GET никого не выводит", async () => {
+  for (const { path, file } of addresses) {
+    const isOurs = path === "/api/sign-out";
+    test(`GET никого не выводит${isOurs ? "" : `: ${path}`}`, async () => {
+      const client = await registered(anna);
+      const answer = await client.get(path);
+      const left = await sessions();
+      expectThat(left === 1 && answer.cookies.length === 0, {
+        found: `${answer.found}; строк в sessions: ${left}; ${setCookies(answer)}`,
+        why: `GET не меняет состояние: ссылку откроет предзагрузка браузера, робот или картинка <img src="${path}">.`,
+        file: isOurs ? ROUTE : file,
+      });
+    });
+
+    test(`другими методами чужая страница тоже никого не выведет: ${path}`, async () => {
+      const client = await registered(anna);
+      const page = foreignPageOf(client, "https://evil.example");
+      for (const method of ["HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"]) {
+        const { status, headers } = await page.fetch(path, { method });
+        const left = await sessions();
+        const cookies = headers.getSetCookie();
+        expectThat(left === 1 && cookies.length === 0, {
+          found: `${method} с чужой страницы: ответ ${status}; строк в sessions: ${left}; Set-Cookie: ${cookies.join(" | ") || "нет"}`,
+          why: "Второй способ выйти — вторая дверь: на ней та же проверка Origin. Здесь хватает одного POST.",
+          file: isOurs ? ROUTE : file,
+        });
+      }
+    });
+  }
+
+  test("куда идти после выхода, решает не запрос", async () => {
     const client = await registered(anna);
-    const answer = await client.get("/api/sign-out");
-    const left = await sessions();
-    expectThat(answer.status === 405 && left === 1, {
-      found: `${answer.found}; строк в sessions: ${left}`,
-      why: 'GET не меняет состояние: ссылку откроет предзагрузка браузера, робот или картинка <img src="/api/sign-out">.',
-      file: ROUTE,
+    const evil = "https://evil.example/login";
+    const body = {
+      callbackURL: evil,
+      next: evil,
+      redirect: evil,
+      redirectTo: evil,
+      redirectUrl: evil,
+      returnTo: evil,
+      returnUrl: evil,
+      to: evil,
+      url: evil,
+    };
+    const answer = await client.post(
+      `/api/sign-out?${new URLSearchParams(body)}`,
+      body,
+      { headers: { referer: evil } },
+    );
+    const said = [...answer.headers].map((pair) => pair.join(": "));
+    const sent = [answer.text, ...said].find((text) =>
+      text.includes("evil.example"),
+    );
+    expectThat(sent === undefined, {
+      found: `${answer.found}; в ответе — ${sent}`,
+      why: "Адрес из запроса мог написать злоумышленник: человек нажмёт «Выйти» на вашем сайте и введёт пароль на его копии (open redirect). Страница и сама знает, что открыть.",
+      file: SIGN_OUT,
     });
   });
 
@@ -323,8 +520,12 @@ describe("bauth09", () => {
       why: "Две вкладки, двойной щелчок, давно истёкшая сессия: цель — «не вошёл» — уже достигнута, это не ошибка.",
       file: SIGN_OUT,
     });
-    expectThat(forgets(answers[1]!.cookies, COOKIE), {
-      found: `второй ответ, Set-Cookie: ${answers[1]!.cookies.join(" | ") || "нет"}`,
+    const [, second, expired] = answers;
+    const isForgotten = [second!, expired!].every(({ cookies }) =>
+      forgets(cookies, COOKIE),
+    );
+    expectThat(isForgotten, {
+      found: `с той же cookie ещё раз — ${setCookies(second!)}; с истёкшей сессией — ${setCookies(expired!)}`,
       why: "Сессии в базе уже нет, а cookie в этой вкладке ещё лежит. Сотрите её и тут.",
       file: SIGN_OUT,
     });
@@ -342,13 +543,41 @@ describe("bauth09", () => {
           answer.cookies.length === 0 &&
           after.status === 200,
         {
-          found: `база отказала удалить строку; ${answer.found}; Set-Cookie: ${answer.cookies.join(" | ") || "нет"}; потом /api/me — ${after.status}`,
+          found: `база отказала удалить строку; ${answer.found}; ${setCookies(answer)}; потом /api/me — ${after.status}`,
           why: "auth.api.signOut прячет неудачный DELETE и отвечает «успех». Человек уйдёт от компьютера, а копия его cookie будет открывать всё. Пока строка в базе, выхода не было: ответьте ошибкой и не трогайте cookie.",
           file,
         },
       );
     });
   }
+
+  test("база пропала посреди выхода — это не выход", async () => {
+    const client = await registered(anna);
+    const answer = await whileSessionsGetLost(() => signOut(client));
+    const after = await client.get("/api/me");
+    expectThat(
+      answer.status >= 500 &&
+        answer.cookies.length === 0 &&
+        after.status === 200,
+      {
+        found: `строка не удалена, и прочесть её база не дала; ${answer.found}; ${setCookies(answer)}; потом /api/me — ${after.status}`,
+        why: "Не смогли узнать, жива ли сессия, — значит, не знаем, что она закончилась. «Не нашли» и «не смогли спросить» — разные ответы: не превращайте исключение в null.",
+        file: SIGN_OUT,
+      },
+    );
+  });
+
+  test("база недоступна — это не выход", async () => {
+    const client = await registered(anna);
+    const answer = await whileTableIsAway("sessions", () =>
+      signOut(client),
+    );
+    expectThat(answer.status >= 500 && answer.cookies.length === 0, {
+      found: `${answer.found}; ${setCookies(answer)}`,
+      why: "Сессия осталась в базе, и она снова заработает вместе с базой. Ответьте ошибкой и не трогайте cookie: выйти можно будет ещё раз.",
+      file: SIGN_OUT,
+    });
+  });
 
   test("вкладка Анны не выводит Бориса, который вошёл в другой вкладке", async () => {
     await registered(anna);
@@ -388,5 +617,5 @@ describe("bauth09", () => {
     );
   });
 
-  leakTests("src/auth/auth.ts");
+  leakTests(SIGN_OUT);
 });

@@ -2,8 +2,10 @@ import { createHmac } from "node:crypto";
 import { describe, test } from "vitest";
 import { sql, whileTableIsAway } from "../support/database.ts";
 import { restartedWith } from "../support/app.ts";
+import { statements } from "../support/journal.ts";
 import { leakTests } from "../support/leaks.ts";
 import { expectThat } from "../support/lesson.ts";
+import { foreignOrigins } from "../support/origins.ts";
 import { anna, boris, registered, signedIn } from "../support/people.ts";
 import { HttpClient } from "../support/http-client.ts";
 
@@ -39,6 +41,12 @@ function halvesOf(client: HttpClient): {
 const changedAt = (text: string, at: number) =>
   text.slice(0, at) + (text[at] === "A" ? "B" : "A") + text.slice(at + 1);
 
+/** What a browser sends with its cookies. */
+const headersOf = (client: HttpClient) =>
+  new Headers({
+    cookie: [...client.cookies].map((pair) => pair.join("=")).join("; "),
+  });
+
 async function tokenOf(email: string): Promise<string> {
   const [session] = await sql(
     `select token from sessions
@@ -72,6 +80,31 @@ async function expectRefused(
   );
 }
 
+/** What is said by the route, and by both functions when called directly. */
+type Told = {
+  answer: Awaited<ReturnType<HttpClient["get"]>>;
+  called: string[];
+};
+type Ask = () => Promise<Told>;
+
+async function ask(client: HttpClient): Promise<Told> {
+  const { getSession, requireSession, UnauthorizedError } =
+    await import("../src/auth/session");
+  const answer = await client.get("/api/me");
+  const called = [];
+  for (const find of [getSession, requireSession]) {
+    const said = await find(headersOf(client)).then(
+      (session) => JSON.stringify(session),
+      (error: unknown) =>
+        error instanceof UnauthorizedError
+          ? "UnauthorizedError"
+          : "исключение",
+    );
+    called.push(said);
+  }
+  return { answer, called };
+}
+
 describe("bauth06", () => {
   test("сессия есть: приложение знает, кто это", async () => {
     const answer = await (await registered(anna)).get("/api/me");
@@ -99,6 +132,25 @@ describe("bauth06", () => {
     expectThat(answer.json?.user?.email === anna.email, {
       found: answer.found,
       why: "За https cookie зовут иначе: __Secure-better-auth.session_token. Код, который ищет её по имени сам, на настоящем сервере не узнает никого. Имя знает auth.",
+      file: FILE,
+    });
+  });
+
+  test("за https cookie без __Secure- ничего не значит", async () => {
+    const origin = "https://notes.example";
+    await registered(anna);
+    const answer = await restartedWith(
+      { BETTER_AUTH_URL: origin },
+      async () => {
+        const client = new HttpClient(origin);
+        await client.post("/api/sign-in", anna);
+        const [value = ""] = client.cookies.values();
+        return holding(value).get("/api/me");
+      },
+    );
+    expectThat(answer.status === 401, {
+      found: answer.found,
+      why: "Cookie с приставкой __Secure- не поставит страница, открытая без шифрования; без приставки — поставит и посадит человека в чужую сессию. Какое имя действует, решает auth.",
       file: FILE,
     });
   });
@@ -133,6 +185,41 @@ describe("bauth06", () => {
         file: FILE,
       },
     );
+  });
+
+  test("сессия узнана и среди чужих cookie", async () => {
+    const client = await registered(anna);
+    const cookie = `${COOKIE}=${client.cookies.get(COOKIE)}`;
+    for (const line of [
+      `theme=dark; ${cookie}; lang=ru`,
+      `not-${COOKIE}=1.2; ${cookie}`,
+      `${COOKIE}_old=1.2; ${cookie}; a=${COOKIE}`,
+    ]) {
+      const answer = await new HttpClient().get("/api/me", {
+        headers: { cookie: line },
+      });
+      expectThat(answer.json?.user?.email === anna.email, {
+        found: `${answer.found} на cookie: ${line.slice(0, 60)}…`,
+        why: "Браузер присылает все cookie сайта одной строкой и в любом порядке, и среди них бывают похожие имена. Разбирать её самим не нужно: это делает auth.",
+        file: FILE,
+      });
+    }
+  });
+
+  test("тот же человек с другого адреса и из обновлённого браузера узнан", async () => {
+    const client = await registered(anna);
+    const answer = await client.get("/api/me", {
+      headers: {
+        "user-agent": "Firefox/200.0",
+        "x-forwarded-for": "203.0.113.9",
+        "accept-language": "de",
+      },
+    });
+    expectThat(answer.json?.user?.email === anna.email, {
+      found: answer.found,
+      why: "Телефон переходит из Wi-Fi в мобильную сеть, браузер обновляется сам. Сессия — это подпись и строка в базе, и больше ничего.",
+      file: FILE,
+    });
   });
 
   test("роль изменили в базе — следующий запрос уже знает", async () => {
@@ -238,10 +325,33 @@ describe("bauth06", () => {
 
   test("подпись верна, а такой сессии в базе нет — UNAUTHORIZED", async () => {
     await registered(anna);
+    for (const token of [
+      "unknown-token",
+      "%",
+      (await tokenOf(anna.email)).toLowerCase(),
+    ]) {
+      await expectRefused(
+        holding(signed(token, process.env.BETTER_AUTH_SECRET!)),
+        "Подпись говорит «это мы выдали», но жива ли сессия, знает только база.",
+      );
+    }
+  });
+
+  test("token уходит в базу параметром, а не внутри текста SQL", async () => {
+    await registered(anna);
+    const hostile = "' or '1'='1";
+    const why =
+      "Подписанную cookie посетитель не подделает, но секрет однажды утечёт, а запрос, склеенный из строк, выполнит и приписку. Значения передают параметрами; auth.api.getSession так и делает.";
     await expectRefused(
-      holding(signed("unknown-token", process.env.BETTER_AUTH_SECRET!)),
-      "Подпись говорит «это мы выдали», но жива ли сессия, знает только база.",
+      holding(signed(hostile, process.env.BETTER_AUTH_SECRET!)),
+      why,
     );
+    const glued = statements().find(({ text }) => text.includes(hostile));
+    expectThat(glued === undefined, {
+      found: `запрос к базе: ${glued?.text}`,
+      why,
+      file: FILE,
+    });
   });
 
   test("сессию удалили из базы — cookie больше не действует", async () => {
@@ -267,24 +377,39 @@ describe("bauth06", () => {
   });
 
   test("id, e-mail и token в заголовках ничего не значат", async () => {
-    await registered(anna);
+    const client = await registered(anna);
     const [user] = await sql("select id, email from users");
     const token = await tokenOf(anna.email);
+    const cookie = client.cookies.get(COOKIE)!;
+    const value = decodeURIComponent(cookie);
+    const names = [
+      ...["x-user-id", "x-user", "x-user-email", "x-user-role"],
+      ...["x-forwarded-user", "x-forwarded-email", "remote-user"],
+      ...["x-auth-request-user", "x-auth-request-email", "x-auth-user"],
+      ...["x-session-token", "x-session-id", "x-auth-token", "x-token"],
+    ];
     const claims: Record<string, string>[] = [
-      { "x-user-id": user!.id },
-      { "x-user-email": user!.email },
-      { "x-session-token": token },
+      ...[user!.id, user!.email, token, value].map((claim) =>
+        Object.fromEntries(names.map((name) => [name, claim])),
+      ),
       { authorization: `Bearer ${user!.id}` },
       { authorization: `Bearer ${token}` },
+      { authorization: `Bearer ${value}` },
+      { authorization: `Bearer ${cookie}` },
+      { authorization: value },
+      { authorization: `Basic ${btoa(`${user!.email}:${token}`)}` },
       {
         cookie: `userId=${user!.id}; user_id=${user!.id}; email=${user!.email}`,
       },
       { cookie: `session=${token}; token=${token}` },
+      {
+        cookie: `session=${cookie}; token=${cookie}; session_token=${cookie}; not-${COOKIE}=${cookie}; ${COOKIE}-old=${cookie}`,
+      },
     ];
     for (const headers of claims) {
       const answer = await new HttpClient().get("/api/me", { headers });
       expectThat(answer.status === 401, {
-        found: `${answer.found} на запрос с заголовком ${JSON.stringify(headers)}`,
+        found: `${answer.found} на запрос с заголовком ${JSON.stringify(headers).slice(0, 200)}`,
         why: whyNotRefused(
           answer.status,
           "Всё, что прислал клиент, он мог и придумать. Кто он, говорит только сессия, а её — подписанная cookie.",
@@ -294,16 +419,125 @@ describe("bauth06", () => {
     }
   });
 
-  test("база не отвечает — это поломка, а не «вы не вошли»", async () => {
+  test("id и token в адресе запроса ничего не значат", async () => {
     const client = await registered(anna);
-    const before = await client.get("/api/me");
-    const answer = await whileTableIsAway("sessions", () =>
-      client.get("/api/me"),
+    const [user] = await sql("select id, email from users");
+    const token = await tokenOf(anna.email);
+    for (const value of [
+      user!.id,
+      user!.email,
+      token,
+      decodeURIComponent(client.cookies.get(COOKIE)!),
+    ]) {
+      const query = new URLSearchParams(
+        ["user", "userId", "id", "email", "token", "session_token"]
+          .concat("session", "access_token", COOKIE)
+          .map((name) => [name, value]),
+      );
+      const answer = await new HttpClient().get(`/api/me?${query}`);
+      expectThat(answer.status === 401, {
+        found: `${answer.found} на /api/me?${String(query).slice(0, 80)}…`,
+        why: "Адрес остаётся в истории браузера и в журналах серверов и уходит на другие сайты в Referer. Сессию приносит только cookie.",
+        file: FILE,
+      });
+    }
+  });
+
+  const breakdowns: [string, (ask: Ask) => Promise<Told>][] = [
+    ["таблицы sessions нет", (ask) => whileTableIsAway("sessions", ask)],
+    ["таблицы users нет", (ask) => whileTableIsAway("users", ask)],
+    [
+      "сервера базы нет",
+      (ask) =>
+        restartedWith(
+          { DATABASE_URL: "postgres://nobody:no-password@127.0.0.1:1/no" },
+          ask,
+        ),
+    ],
+  ];
+  for (const [what, broken] of breakdowns) {
+    test(`база не отвечает — это поломка, а не «вы не вошли»: ${what}`, async () => {
+      const client = await registered(anna);
+      const before = await client.get("/api/me");
+      const { answer, called } = await broken(() => ask(client));
+      const isTold = called.every((one) => one === "исключение");
+      expectThat(before.status === 200 && answer.status >= 500 && isTold, {
+        found: `пока база работает — ${before.found}; когда ${what} — ${answer.found}; getSession и requireSession — ${called.join(" и ")}`,
+        why: "Проглоченная ошибка (catch, который возвращает null) говорит человеку «войдите снова», хотя сломался сервер, и прячет поломку от вас. UNAUTHORIZED — только когда сессии нет; остальные исключения пусть летят дальше.",
+        file: FILE,
+      });
+      expectThat(!/\bat .+:\d+:\d+|node_modules/.test(answer.text), {
+        found: answer.found,
+        why: "Стек и текст исключения — подсказки тому, кто ищет, как войти без спроса. Они нужны вам, в журнале; посетителю — только то, что сервер сломался.",
+        file: "src/app/api/me/route.ts",
+      });
+    });
+  }
+
+  test("чтение не продлевает сессию, о которой браузер не узнает", async () => {
+    const client = await registered(anna);
+    const { getSession } = await import("../src/auth/session");
+    await sql(
+      `update sessions set expires_at = now() + interval '3 days',
+         created_at = now() - interval '4 days',
+         updated_at = now() - interval '4 days'`,
     );
-    expectThat(before.status === 200 && answer.status >= 500, {
-      found: `пока база работает — ${before.found}; когда таблица sessions недоступна — ${answer.found}`,
-      why: "Проглоченная ошибка (catch, который возвращает null) говорит человеку «войдите снова», хотя сломался сервер, и прячет поломку от вас. UNAUTHORIZED — только когда сессии нет; остальные исключения пусть летят дальше.",
+    const [before] = await sql("select expires_at from sessions");
+    await getSession(headersOf(client));
+    const [after] = await sql("select expires_at from sessions");
+    expectThat(
+      before!.expires_at.getTime() === after?.expires_at?.getTime(),
+      {
+        found: `срок в базе был ${before!.expires_at.toISOString()}, стал ${after?.expires_at?.toISOString()}`,
+        why: "У cookie в браузере свой срок. Если продлить только строку, то через неделю браузер cookie выбросит, а украденная копия продолжит действовать. Как продлевать, решает шаг bauth08; до него в src/auth/auth.ts продление выключено (disableSessionRefresh).",
+        file: "src/auth/auth.ts",
+      },
+    );
+  });
+
+  test("спросили сразу о нескольких — каждому свой ответ", async () => {
+    const clients = [await registered(anna), await registered(boris)];
+    const { getSession } = await import("../src/auth/session");
+    const found = await Promise.all(
+      [...clients.map(headersOf), new Headers()].map((headers) =>
+        getSession(headers),
+      ),
+    );
+    const names = found.map((one) => one?.user.name ?? "никто");
+    expectThat(names.join() === "Анна,Борис,никто", {
+      found: `Анна, Борис и аноним спросили одновременно и получили: ${names.join(", ")}`,
+      why: "Запросы приходят вперемешку: пока один ждёт базу, начинается другой. Всё, что нужно ответу, — в headers; переменная модуля на всех одна.",
       file: FILE,
+    });
+  });
+
+  test("ответ /api/me — пользователь, и ничего о сессии", async () => {
+    const { json, text } = await (await registered(anna)).get("/api/me");
+    const session = await sql("select id, token from sessions where true");
+    const told = session.flatMap(({ id, token }) =>
+      [id, token].filter((value) => text.includes(value)),
+    );
+    expectThat(told.length === 0 && !json?.session, {
+      found: `в теле ответа — ${Object.keys(json ?? {}).join(", ")}${told.length > 0 ? "; в нём id или token сессии" : ""}`,
+      why: "HttpOnly закрывает cookie от скриптов. Token в теле ответа открывает её снова: его прочтёт любой скрипт на странице.",
+      file: "src/app/api/me/route.ts",
+    });
+  });
+
+  test("чужая страница не узнаёт, кто вошёл", async () => {
+    const client = await registered(anna);
+    const readable: string[] = [];
+    for (const [what, headers] of foreignOrigins) {
+      for (const method of ["GET", "OPTIONS"]) {
+        const answer = await client.fetch("/api/me", { method, headers });
+        const allowed = answer.headers.get("access-control-allow-origin");
+        if (allowed) readable.push(`${method}, ${what}: ${allowed}`);
+      }
+    }
+    expectThat(readable.length === 0, {
+      found: `ответ с Access-Control-Allow-Origin — ${readable[0]}`,
+      why: "С этим заголовком любой сайт, на который зашла Анна, прочтёт её имя и e-mail. Своим страницам CORS не нужен: они с того же адреса.",
+      file: "src/app/api/me/route.ts",
     });
   });
 
@@ -342,31 +576,31 @@ describe("bauth06", () => {
     const client = await registered(anna);
     const { getSession, requireSession } =
       await import("../src/auth/session");
-    const headers = new Headers({
-      cookie: `${COOKIE}=${client.cookies.get(COOKIE)}`,
-    });
     const found = await Promise.all(
       [getSession, requireSession].map((find) =>
-        find(headers).catch(() => null),
+        find(headersOf(client)).catch(() => null),
       ),
     );
     expectThat(
       found.every(
         (one) =>
           one?.user?.email === anna.email &&
-          one.session?.userId === one.user.id,
+          one.session?.userId === one.user.id &&
+          one.session.expiresAt instanceof Date,
       ),
       {
         found: found
           .map((one) =>
-            one ? `{ ${Object.keys(one).join(", ")} }` : "ничего",
+            one
+              ? `{ ${Object.keys(one).join(", ")} }, срок — ${typeof one.session?.expiresAt}`
+              : "ничего",
           )
           .join(" и "),
-        why: "Вызывающему нужен и пользователь, и его сессия: { session, user } — то, что возвращает auth.api.getSession.",
+        why: "Вызывающему нужен и пользователь, и его сессия: { session, user } — то, что возвращает auth.api.getSession. Даты в ней — даты (Date): строку, которая прошла через JSON, со временем не сравнить.",
         file: FILE,
       },
     );
   });
 
-  leakTests("src/auth/auth.ts");
+  leakTests(FILE);
 });

@@ -26,10 +26,15 @@ function handler(req: Request) {
     },
     onError({ error, path }) {
       if (error.code === "INTERNAL_SERVER_ERROR") {
-        console.error(`tRPC ${path ?? ""}:`, error.cause ?? error);
+        console.error(`tRPC ${path ?? ""}:`, firstCause(error));
       }
     },
   });
+}
+
+/** Drizzle names a query's parameters, even a token: not for the log. */
+function firstCause(error: Error): Error {
+  return error.cause instanceof Error ? firstCause(error.cause) : error;
 }
 
 export { handler as GET, handler as POST };
