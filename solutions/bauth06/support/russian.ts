@@ -48,6 +48,14 @@ export function meaningOf(exception: Exception): Meaning {
       place: lineWith(/\bthrow\b(?! new\b| error\b)/),
       isSlip: true,
     };
+  if (exception.name === "SyntaxError" && place) {
+    return {
+      what: `файл не читается: ${short(message)}`,
+      todo: "Проверьте скобки, кавычки и теги в этой строке и над ней.",
+      place,
+      isSlip: true,
+    };
+  }
   return {
     what: short(readable(firstIssue(message))),
     place,
