@@ -52,7 +52,7 @@ const NEAR = 3;
  */
 export function withExactLine(cause: Cause, types: Place[]): Cause {
   const { meaning, exception, head } = cause;
-  if (!meaning || !exception) return cause;
+  if (!meaning || !exception || meaning.isExact) return cause;
   const way = meaning.place
     ? [meaning.place, ...placesOf(exception)]
     : placesOf(exception);
