@@ -133,7 +133,9 @@ export class StudentReporter implements Reporter {
         (test) => test.result().state === "failed",
       ).length;
       const left = tests.length - passed - failed;
-      console.log(`\n${scoreOf({ passed, failed, left })}${verdict()}\n`);
+      console.log(
+        `\n${scoreOf({ passed, failed, left }, gaps)}${verdict()}\n`,
+      );
       if (isWatching)
         console.log("Жду изменений: a — запустить всё, q — выйти.\n");
     }
@@ -162,13 +164,16 @@ function isUnheardOf(exception: Exception, told: Failure[]): boolean {
 
 const noStep: Step = { id: "", title: "", goal: "", slide: "" };
 
-function scoreOf(count: {
-  passed: number;
-  failed: number;
-  left: number;
-}): string {
+function scoreOf(
+  count: {
+    passed: number;
+    failed: number;
+    left: number;
+  },
+  gaps: Gap[],
+): string {
   const { passed, failed, left } = count;
-  if (failed + left === 0)
+  if (failed + left + gaps.length === 0)
     return style(["bold", "green"], `Всё пройдено: ${passed}.`);
   return (
     style("bold", `Пройдено: ${passed}`) +
@@ -180,7 +185,9 @@ function scoreOf(count: {
 function gapsText(gaps: Gap[]): string {
   return [
     ...gaps.map(({ what }) => what),
-    "Весь шаг проверит запуск без выбора тестов.",
+    ...(gaps.some(({ isAskedFor }) => isAskedFor)
+      ? ["Весь шаг проверит запуск без выбора тестов."]
+      : []),
   ].join("\n");
 }
 
