@@ -87,25 +87,26 @@ export default defineConfig({
     mayNotImport("scripts/{course,report,process}/**", {
       group: [
         "../{bench,bootstrap,checks,compose,deck,diagrams,machine}/**",
-        "../{postgres,student,testing,verify}/**",
+        "../{mutants,postgres,student,testing,verify}/**",
       ],
       message:
         "course/, report/ and process/ are used by all and use none.",
     }),
     mayNotImport("scripts/machine/**", {
       group: [
-        "../{bench,checks,compose,deck,diagrams,postgres}/**",
+        "../{bench,checks,compose,deck,diagrams,mutants,postgres}/**",
         "../{student,testing,verify}/**",
       ],
       message: "machine/ finds programs and knows nothing of their use.",
     }),
     mayNotImport("scripts/{compose,deck,diagrams}/**", {
       group: [
-        "../{bench,bootstrap,checks,postgres,student,testing,verify}/**",
+        "../{bench,bootstrap,checks,mutants,postgres}/**",
+        "../{student,testing,verify}/**",
       ],
       message: "Composition and deck stand beside the verification.",
     }),
-    mayNotImport("scripts/{verify,postgres,bench,checks}/**", {
+    mayNotImport("scripts/{verify,mutants,postgres,bench,checks}/**", {
       group: ["../{deck,diagrams,student,testing}/**"],
       message: "The deck has checks of its own; testing/ is for tests.",
     }),

@@ -17,6 +17,8 @@ export type Check = {
   subject: string;
   /** Empty when all is well. */
   findings: Finding[];
+  /** Something to know even when all is well. */
+  note?: string;
 };
 
 /** What checks came to, as `--json` writes it. */
@@ -24,7 +26,12 @@ export type Report = {
   passed: number;
   failed: number;
   findings: Finding[];
-  checks: { rule: string; subject: string; passed: boolean }[];
+  checks: {
+    rule: string;
+    subject: string;
+    passed: boolean;
+    note?: string;
+  }[];
 };
 
 /** Sums up what checks found. */
@@ -34,10 +41,11 @@ export function reportOf(checks: Check[]): Report {
     passed: checks.length - failed.length,
     failed: failed.length,
     findings: checks.flatMap(({ findings }) => findings),
-    checks: checks.map(({ rule, subject, findings }) => ({
+    checks: checks.map(({ rule, subject, findings, note }) => ({
       rule,
       subject,
       passed: findings.length === 0,
+      note,
     })),
   };
 }

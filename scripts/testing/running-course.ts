@@ -85,7 +85,9 @@ export function runningCourse() {
     /** Composes, then looks for what is wrong. */
     async findings(options?: Options): Promise<Finding[]> {
       compose(course.root, { from: "course" });
-      return (await verify(sandbox, { ...options, quiet: true })).findings;
+      const report = await verify(sandbox, { ...options, quiet: true });
+      // Scores have tests of their own.
+      return report.findings.filter(({ rule }) => rule !== "мутанты");
     },
     /** Writes known mistakes down, as `pnpm verify --update` does. */
     async update(): Promise<void> {

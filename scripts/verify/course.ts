@@ -1,5 +1,5 @@
-import type { Files } from "../course/files.ts";
-import type { Step } from "../course/steps.ts";
+import { type Files, filesOf, ignoredIn } from "../course/files.ts";
+import { readSteps, type Step } from "../course/steps.ts";
 import type { RunCache } from "../process/run-cache.ts";
 import type { Check } from "../report/finding.ts";
 import type { Runners } from "./runners.ts";
@@ -28,6 +28,26 @@ export type Course = {
   /** Files of labs/… and solutions/…, read once. */
   folders: Map<string, Files>;
 };
+
+/**
+ * Reads what there is to verify.
+ *
+ * @throws CourseError that lists everything wrong in the step.json files
+ */
+export function readCourse(
+  means: Omit<Course, "steps" | "folders" | "update">,
+  update = false,
+): Course {
+  const { root } = means.sandbox;
+  const ignores = ignoredIn(root);
+  const steps = readSteps(root);
+  const folders = new Map(
+    steps
+      .flatMap(({ id }) => [`labs/${id}`, `solutions/${id}`])
+      .map((place) => [place, filesOf(root, place, ignores)]),
+  );
+  return { ...means, steps, folders, update };
+}
 
 /** The steps before one, such as ["bauth01"]. */
 export function earlierThan({ steps }: Course, step: Step): string[] {

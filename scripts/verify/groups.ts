@@ -1,8 +1,12 @@
 import { check as compositionFindings } from "../compose/check.ts";
-import { filesOf, ignoredIn } from "../course/files.ts";
-import { readSteps, type Step } from "../course/steps.ts";
+import type { Step } from "../course/steps.ts";
 import type { Check } from "../report/finding.ts";
-import type { Course, Group, Task } from "./course.ts";
+import {
+  type Course,
+  type Group,
+  readCourse,
+  type Task,
+} from "./course.ts";
 import { migrationTasks, typesTask } from "./course-checks.ts";
 import { mistakeTasks, solutionTask, stepTasks } from "./step-checks.ts";
 import { versionFindings } from "./versions.ts";
@@ -23,18 +27,11 @@ export type Choice = {
  * @throws CourseError that lists everything wrong in the step.json files
  */
 export function groupsOf(
-  means: Omit<Course, "steps" | "folders" | "update">,
+  means: Parameters<typeof readCourse>[0],
   { only, solutions, update = false }: Choice,
 ): Group[] {
-  const { root } = means.sandbox;
-  const ignores = ignoredIn(root);
-  const steps = readSteps(root);
-  const folders = new Map(
-    steps
-      .flatMap(({ id }) => [`labs/${id}`, `solutions/${id}`])
-      .map((place) => [place, filesOf(root, place, ignores)]),
-  );
-  const course: Course = { ...means, steps, folders, update };
+  const course = readCourse(means, update);
+  const { sandbox, steps } = course;
   const chosen = steps.filter(({ id }) => !only || only.includes(id));
   const each = (tasks: (course: Course, step: Step) => Task[]) =>
     chosen.map((step) => ({
@@ -46,7 +43,7 @@ export function groupsOf(
   return [
     {
       title: "Составление из course/ и версии",
-      tasks: [{ weight: 0, run: () => sourceChecks(root) }],
+      tasks: [{ weight: 0, run: () => sourceChecks(sandbox.root) }],
     },
     { title: "Типы", tasks: [typesTask(course, chosen)] },
     { title: "Миграции", tasks: migrationTasks(course, chosen) },

@@ -39,9 +39,12 @@ export async function main({ json, ...options }: Options): Promise<void> {
 }
 
 function summarize(
-  { passed, failed, findings }: Report,
+  { passed, failed, findings, checks }: Report,
   { cache, solutions }: Options,
 ): void {
+  const notes = checks.filter(({ note }) => note !== undefined);
+  for (const { subject, note } of notes)
+    console.log(`${subject}: ${note}`);
   // These commands are of no use on another server.
   const repeat = solutions ? "" : " Повторить всё: pnpm verify --fresh";
   const single = solutions ? "" : " Только один шаг: pnpm verify bauth04";

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { format, resolveConfig } from "prettier";
 import {
   type Failure,
   fingerprintOf,
@@ -8,6 +7,7 @@ import {
   whyOf,
 } from "../../course/base/support/mistakes.ts";
 import type { Check, Finding } from "../report/finding.ts";
+import { writeJson } from "./json-file.ts";
 import { testFile, type TestRun } from "./test-run.ts";
 
 /** A run of a step's tests on a wrong answer. */
@@ -36,10 +36,8 @@ export async function writeMistakes(
   starter: TestRun,
   refusals: Refusal[],
 ): Promise<void> {
-  const file = join(root, sourceOf(step));
-  const text = JSON.stringify(mistakesOf(step, starter, refusals));
-  const config = await resolveConfig(file);
-  writeFileSync(file, await format(text, { ...config, parser: "json" }));
+  const file = join(root, `course/${step}`, fileOf(step));
+  await writeJson(file, mistakesOf(step, starter, refusals));
 }
 
 /**
@@ -136,10 +134,6 @@ function failuresOf(step: string, { tests }: TestRun): Failure[] {
 
 function read(file: string): Mistakes {
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
-}
-
-function sourceOf(step: string): string {
-  return `course/${step}/${fileOf(step)}`;
 }
 
 function fileOf(step: string): string {

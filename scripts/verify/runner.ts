@@ -6,11 +6,16 @@
 import { createRequire } from "node:module";
 import { join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
+import { setFlagsFromString } from "node:v8";
 import { getEachMessage, sendMessage } from "execa";
 import type * as VitestApi from "vitest/node";
 import { endWithParent } from "../process/parent.ts";
 import type { Job, Message } from "./runners.ts";
 import type { TestResult, TestRun } from "./test-run.ts";
+
+// A run of two seconds is over before optimised code has paid for itself: a
+// tenth of all time went there.
+setFlagsFromString("--no-opt");
 
 let current: VitestApi.Vitest | undefined;
 
@@ -28,13 +33,14 @@ async function outcomeOf(job: Job): Promise<TestRun> {
   }
 }
 
-async function run({ folder, files }: Job): Promise<TestRun> {
+async function run({ folder, files, bail }: Job): Promise<TestRun> {
   process.chdir(folder);
   const { createVitest } = await vitestOf(folder);
   let ran: TestRun = { tests: [], broken: [] };
   current = await createVitest("test", {
     root: folder,
     watch: false,
+    bail,
     reporters: [
       {
         onTestCaseResult: () => say("progress"),

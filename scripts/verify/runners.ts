@@ -10,13 +10,15 @@ export type Job = {
   folder: string;
   /** Which test files, from the folder; empty for all. */
   files: string[];
+  /** After so many failed tests the others need not run; 0 for all. */
+  bail?: number;
 };
 
 /** What a runner says: a test has ended, or all have. */
 export type Message = "progress" | TestRun;
 
 /** Vitest keeps something of every run; a new process starts from nothing. */
-const jobsOfOneProcess = 12;
+const jobsOfOneProcess = 20;
 
 /** How long a runner may take to drop its database and end, ms. */
 const gracePeriod = 5_000;

@@ -2,17 +2,23 @@ import type { Step } from "../course/steps.ts";
 import { rightTasks, wrongTasks } from "./answer-checks.ts";
 import { type Course, earlierThan, type Task } from "./course.ts";
 import { judgeLab, judgeSolution } from "./judge.ts";
+import { scoreCheck } from "./mutation-score.ts";
 import { type Trial, tried } from "./trial.ts";
 import { checked } from "./verdict.ts";
 
 /** Everything about one step. */
 export function stepTasks(course: Course, step: Step): Task[] {
   const starter = starterOf(course, step);
+  const solution = course.folders.get(`solutions/${step.id}`)!;
   return [
     solutionTask(course, step),
     folderTask(course, step, "лабораторная", `labs/${step.id}`, starter),
     ...wrongTasks(course, step, starter),
     ...rightTasks(course, step),
+    {
+      weight: 0,
+      run: () => [scoreCheck(course.sandbox.root, step, solution)],
+    },
   ];
 }
 

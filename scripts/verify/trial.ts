@@ -8,32 +8,60 @@ import type { Verdict } from "./verdict.ts";
 /** A run of tests, and what is wrong with it. */
 export type Trial = { run: TestRun; verdict: Verdict };
 
+type Wanted = {
+  /** Of the copy, below the sandbox. */
+  place: string;
+  files: Files;
+  /** Which test files to run; empty for all. */
+  tests: string[];
+  /** After so many failed tests the others need not run; 0 for all. */
+  bail?: number;
+  /** What to do with the copy before. */
+  prepare?: (folder: string) => Promise<unknown>;
+};
+
 /**
  * Runs tests on files, or remembers their last run.
  *
- * @param place of the copy, below the sandbox
- * @param tests which files to run; empty for all
  * @param judge says what is wrong with a run
  */
 export async function tried(
-  { sandbox, runners, cache, database }: Course,
+  course: Course,
   place: string,
   files: Files,
   tests: string[],
   judge: (run: TestRun) => Verdict,
 ): Promise<Trial> {
-  // No test reads what is known of mistakes.
-  const read = [...files].filter(([path]) => !isMistakesFile(path));
-  const run = await cache.outcome(
-    new Map([...read, ["", runner]]),
-    ["tests", database, ...tests],
-    () =>
-      sandbox.withSlot(place, files, (folder) =>
-        runners.run({ folder, files: tests }),
-      ),
-    (made: TestRun) => judge(made).length === 0,
+  const run = await tested(
+    course,
+    { place, files, tests },
+    (made) => judge(made).length === 0,
   );
   return { run, verdict: judge(run) };
+}
+
+/**
+ * The same, without judging.
+ *
+ * @param isGood whether a run may be remembered
+ */
+export function tested(
+  { sandbox, runners, cache, database }: Course,
+  { place, files, tests, bail = 0, prepare }: Wanted,
+  isGood: (run: TestRun) => boolean,
+): Promise<TestRun> {
+  // No test reads what is known of mistakes.
+  const read = [...files].filter(([path]) => !isMistakesFile(path));
+  return cache.outcome(
+    new Map([...read, ["", runner]]),
+    ["tests", database, ...(bail ? [`bail ${bail}`] : []), ...tests],
+    () =>
+      sandbox.withSlot(place, files, async (folder) => {
+        await prepare?.(folder);
+        return runners.run({ folder, files: tests, bail });
+      }),
+    isGood,
+  );
 }
 
 /** What it makes of a run is part of the outcome. */

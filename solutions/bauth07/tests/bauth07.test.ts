@@ -1118,10 +1118,12 @@ describe("bauth07", () => {
     const orphan = await outcomeOf(() =>
       sql("insert into notes (text) values ('ничья')"),
     );
-    await sql("delete from users where id = $1", [id]);
+    const farewell = await outcomeOf(() =>
+      sql("delete from users where id = $1", [id]),
+    );
     const left = await sql("select text from notes");
     expectThat(orphan.refusal !== undefined && left.length === 0, {
-      found: `заметку без хозяина база ${orphan.refusal ? "не приняла" : "приняла"}; хозяина удалили, осталось заметок: ${left.length}`,
+      found: `заметку без хозяина база ${orphan.refusal ? "не приняла" : "приняла"}; хозяина ${farewell.refusal ? "не удалить" : "удалили"}, осталось заметок: ${left.length}`,
       why: "Ничью заметку не увидит и не удалит никто. Столбец owner_id обязателен и связан с users: так его сделала миграция 0003_note_owner.",
       file: "src/db/schema.ts",
     });

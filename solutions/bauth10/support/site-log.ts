@@ -7,6 +7,12 @@ export function faultIn(log: string): Error | undefined {
   const plain = log.replace(/\u001B\[[\d;]*m/g, "");
   const [, said] = /⨯ ([\s\S]+?)(?=\n\S*⨯|$(?![\s\S]))/.exec(plain) ?? [];
   if (said === undefined) return undefined;
+  // What does not compile is told below the first line.
+  if (said.includes("Could not parse module"))
+    return Object.assign(new Error(said.split("\n    at ")[0]), {
+      name: "SyntaxError",
+      stack: said,
+    });
   const lines = said.split("\n").map((line) => line.trimEnd());
   const [first = "", second = ""] = lines;
   // "./src/app/page.tsx:19:7" and below it what the compiler has against it.
