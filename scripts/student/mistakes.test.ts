@@ -15,7 +15,10 @@ function lab(...helps: string[]): string {
   const { root, write } = smallCourse();
   write(
     "tests/bauth02.mistakes.json",
-    JSON.stringify({ [fingerprintOf([late, open])]: helps }),
+    JSON.stringify({
+      tests: 2,
+      helps: { [fingerprintOf([late, open])]: helps },
+    }),
   );
   return root;
 }

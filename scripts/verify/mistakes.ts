@@ -1,19 +1,18 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   type Failure,
   fingerprintOf,
   helpFor,
+  type Known,
+  knownOf,
   whyOf,
 } from "../../course/base/support/mistakes.ts";
 import type { Check, Finding } from "../report/finding.ts";
 import { writeJson } from "./json-file.ts";
-import { testFile, type TestRun } from "./test-run.ts";
+import { testFile, type TestResult, type TestRun } from "./test-run.ts";
 
 /** A run of a step's tests on a wrong answer. */
 export type Refusal = { place: string; help: string; run: TestRun };
-
-type Mistakes = Record<string, string[]>;
 
 /** How many helps a student is shown at most. */
 const enoughHelps = 2;
@@ -75,7 +74,7 @@ export function helpCheck(
         what: "у этого ответа не проходят те же тесты, что у нетронутой лабораторной: подсказку увидел бы и тот, кто ещё не начал",
         todo: `Добавьте в course/${step}/tests/ тест, который их различает, сделайте ответ ближе к решению или удалите его.`,
       };
-    const fitting = wanted[fingerprintOf(failures)]!;
+    const fitting = wanted.helps[fingerprintOf(failures)]!;
     return seen(run).some((help) => fitting.includes(help))
       ? []
       : {
@@ -93,12 +92,13 @@ export function helpCheck(
       todo: renew,
     });
   const isCurrent =
-    JSON.stringify(read(join(root, shipped))) === JSON.stringify(wanted);
+    JSON.stringify(knownOf(step, join(root, `labs/${step}`))) ===
+    JSON.stringify(wanted);
   if (findings.length === 0 && isWhole && !isCurrent)
     findings.push({
       rule,
       places: [shipped],
-      what: "есть подсказки, которых больше нет у неверных ответов",
+      what: "число тестов или подсказки уже другие",
       todo: renew,
     });
   return { rule, subject: shipped, findings };
@@ -109,19 +109,21 @@ function mistakesOf(
   step: string,
   starter: TestRun,
   refusals: Refusal[],
-): Mistakes {
+): Known {
   const untouched = fingerprintOf(failuresOf(step, starter));
   const alike = Map.groupBy(
     refusals.filter(({ run }) => failuresOf(step, run).length > 0),
     ({ run }) => fingerprintOf(failuresOf(step, run)),
   );
   alike.delete(untouched);
-  return Object.fromEntries(
+  const helps = Object.fromEntries(
     Array.from(alike, ([name, some]): [string, string[]] => [
       name,
       [...new Set(some.map(({ help }) => help))].slice(0, enoughHelps),
     ]).sort(([one], [other]) => one.localeCompare(other)),
   );
+  const isOwn = ({ file }: TestResult) => file === testFile(step);
+  return { tests: starter.tests.filter(isOwn).length, helps };
 }
 
 function failuresOf(step: string, { tests }: TestRun): Failure[] {
@@ -130,10 +132,6 @@ function failuresOf(step: string, { tests }: TestRun): Failure[] {
       ({ file, state }) => file === testFile(step) && state === "failed",
     )
     .map(({ name, errors }) => ({ test: name, why: whyOf(errors) }));
-}
-
-function read(file: string): Mistakes {
-  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
 }
 
 function fileOf(step: string): string {

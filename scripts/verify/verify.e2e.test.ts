@@ -177,15 +177,19 @@ test("every wrong answer has a help that its student sees", async () => {
     (await course.findings({ only: ["bauth01"] })).map(
       ({ places, what }) => `${places.join()} ${what}`,
     );
-  course.write(file, JSON.stringify({ old: ["Старое"] }));
+  course.write(
+    file,
+    JSON.stringify({ tests: 1, helps: { old: ["Старое"] } }),
+  );
   expect(await seen()).toEqual([
     "course/bauth01/wrong/too-much.patch студент не увидит подсказки",
   ]);
 
-  course.write(file, JSON.stringify({ ...known, old: ["Старое"] }));
+  const helps = { ...known.helps, old: ["Старое"] };
+  course.write(file, JSON.stringify({ tests: 1, helps }));
   expect(await seen()).toEqual([
     expect.stringContaining(
-      "labs/bauth01/tests/bauth01.mistakes.json есть",
+      "labs/bauth01/tests/bauth01.mistakes.json число",
     ),
   ]);
 
@@ -196,7 +200,10 @@ test("every wrong answer has a help that its student sees", async () => {
   wrong("still-more", 11, "Ещё меньше.");
   await course.update();
   expect(JSON.parse(course.read(file))).toEqual({
-    [Object.keys(known)[0]!]: ["Меньше.", "Ещё меньше."],
+    tests: 1,
+    helps: {
+      [Object.keys(known.helps)[0]!]: ["Меньше.", "Ещё меньше."],
+    },
   });
   expect(await seen()).toEqual([
     expect.stringContaining("wrong/nothing.patch у этого ответа"),

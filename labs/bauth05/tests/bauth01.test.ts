@@ -258,6 +258,7 @@ describe("bauth01", () => {
       const context = await contextUnder({
         ...LOOK_ALIKES,
         NODE_ENV,
+        BETTER_AUTH_URL: SITE,
         BETTER_AUTH_SECRET: secret,
       });
       expectThat(context.secret === secret, {
@@ -322,23 +323,25 @@ describe("bauth01", () => {
     });
   });
 
-  test("за https, на рабочем сервере, вошедшего узнают", async () => {
-    const { found, json } = await restartedWith(
-      { NODE_ENV: "production", BETTER_AUTH_URL: SITE },
-      async () => {
-        const client = new HttpClient();
-        await client.post("/api/auth/sign-up/email", anna);
-        // Whoever has just signed up may be signed in, too.
-        if (client.cookies.size === 0)
-          await client.post("/api/auth/sign-in/email", anna);
-        return client.get("/api/auth/get-session");
-      },
-    );
-    expectThat(json?.user?.email === anna.email, {
-      found: `BETTER_AUTH_URL = ${SITE}, NODE_ENV=production; после входа на вопрос, кто вошёл, — ${found}`,
-      why: "За https у cookie другое имя и отметка Secure. Настройки auth должны подходить и для рабочего сервера.",
-      file: AUTH,
+  test("на рабочем сервере cookie закрыты и помечены Secure", async () => {
+    const { authCookies } = await contextUnder({
+      NODE_ENV: "production",
+      BETTER_AUTH_URL: SITE,
     });
+    for (const { name, attributes } of Object.values(authCookies)) {
+      const { domain, httpOnly, path, sameSite, secure } = attributes;
+      const missing = [
+        !secure && "Secure",
+        !httpOnly && "HttpOnly",
+        !/^(lax|strict)$/i.test(String(sameSite)) && "SameSite=Lax",
+        path !== "/" && "Path=/",
+      ].filter(Boolean);
+      expectThat(missing.length === 0 && !domain, {
+        found: `NODE_ENV=production, BETTER_AUTH_URL = ${SITE}; у cookie ${name} ${domain ? `есть Domain=${domain}` : `нет ${missing.join(", ")}`}`,
+        why: "Без Secure cookie прочтут по дороге, без HttpOnly — из скрипта, без SameSite её пришлют и с чужих страниц, а с Domain — отдадут соседним поддоменам. Auth ставит всё это сам.",
+        file: ADVANCED,
+      });
+    }
   });
 
   test("адрес посетителя не берётся из заголовка, который пишет он сам", async () => {
@@ -508,6 +511,7 @@ describe("bauth01", () => {
           const message = await startError(importAuth, {
             ...LOOK_ALIKES,
             NODE_ENV,
+            BETTER_AUTH_URL: SITE,
             [name]: value,
           });
           expectThat(

@@ -149,10 +149,15 @@ function whoIs(cookie: string) {
   });
 }
 
+/** As PostgreSQL says "you are in" and "done", each time "what next?". */
+const WELCOME = "R\0\0\0\b\0\0\0\0Z\0\0\0\u0005I";
+const DONE = "C\0\0\0\rSELECT 1\0Z\0\0\0\u0005I";
+
 /** A server that does nothing before it is told to. */
 async function obedientServer() {
   const sockets: Socket[] = [];
   let heard = "";
+  let isAnswering = false;
   const events = new EventEmitter();
   const [knocked, asked] = [once(events, "knock"), once(events, "query")];
   const server = createServer((socket) => {
@@ -164,6 +169,7 @@ async function obedientServer() {
       socket.on("data", (query) => {
         heard += query.toString("latin1");
         events.emit("query");
+        if (isAnswering) say(DONE);
       });
     });
   });
@@ -179,8 +185,12 @@ async function obedientServer() {
     asked,
     /** All that it was told so far. */
     heard: () => heard,
-    letIn: () => say("R\0\0\0\b\0\0\0\0Z\0\0\0\u0005I"),
-    answer: () => say("C\0\0\0\rSELECT 1\0Z\0\0\0\u0005I"),
+    letIn: () => say(WELCOME),
+    /** From now on it answers this query and all that come. */
+    answer() {
+      isAnswering = true;
+      say(DONE);
+    },
     close() {
       server.close();
       for (const socket of sockets) socket.destroy();
@@ -488,8 +498,8 @@ describe("bauth02", () => {
   });
 
   test("сервер базы не пускает и не отказывает — запрос заканчивается ошибкой", async () => {
-    const { end } = await endOfQuery(async (server) => {
-      await server.knocked;
+    const { end } = await endOfQuery(async (server, query) => {
+      await Promise.race([server.knocked, query]);
       vi.advanceTimersByTime(60_000);
     });
     expectThat(end.startsWith("ошибка"), {
@@ -500,10 +510,10 @@ describe("bauth02", () => {
   });
 
   test("сервер базы замолчал — запрос заканчивается ошибкой, а не ждёт вечно", async () => {
-    const { end, heard } = await endOfQuery(async (server) => {
-      await server.knocked;
+    const { end, heard } = await endOfQuery(async (server, query) => {
+      await Promise.race([server.knocked, query]);
       server.letIn();
-      await server.asked;
+      await Promise.race([server.asked, query]);
       vi.advanceTimersByTime(60_000);
     });
     expectThat(end.startsWith("ошибка"), {
@@ -524,7 +534,7 @@ describe("bauth02", () => {
 
   test("медленный сервер базы — ещё не ошибка", async () => {
     const { end } = await endOfQuery(async (server, query) => {
-      await server.knocked;
+      await Promise.race([server.knocked, query]);
       vi.advanceTimersByTime(1_000);
       server.letIn();
       await Promise.race([server.asked, query]);

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import type { TestModule, Vitest } from "vitest/node";
 import { steps } from "./facts.ts";
+import { knownOf } from "./mistakes.ts";
 
 /** Why a run proves no step, although nothing in it failed. */
 export type Gap = {
@@ -29,6 +30,12 @@ export function gapsOf(
   const left = steps
     .map(({ id }) => id)
     .filter((id) => !ran.includes(id) && !away.includes(id));
+  const short = files
+    .map(({ moduleId, children }) => ({
+      id: basename(moduleId, ".test.ts"),
+      ran: [...children.allTests()].length,
+    }))
+    .filter(({ id, ran }) => ran > 0 && ran < knownOf(id).tests);
   const pattern = vitest?.getGlobalTestNamePattern();
   const skipped = files.flatMap((file) => [
     ...file.children.allTests("skipped"),
@@ -37,6 +44,11 @@ export function gapsOf(
     ...away.map((id) =>
       gap(
         `Файла tests/${id}.test.ts нет: верните его, без него шаг не проверить.`,
+      ),
+    ),
+    ...short.map(({ id }) =>
+      gap(
+        `В tests/${id}.test.ts тестов меньше, чем было: верните файл таким, каким он был.`,
       ),
     ),
     ...(left.length > 0

@@ -1,11 +1,20 @@
 /**
  * Known mistakes: tests/bauthNN.mistakes.json says which help fits which set
- * of failed tests. The course writes it from answers that it knows as wrong.
+ * of failed tests, and how many tests there are. The course writes it from
+ * answers that it knows as wrong.
  */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { TestModule } from "vitest/node";
+
+/** What a step's file of known mistakes says. */
+export type Known = {
+  /** How many tests the step has. */
+  tests: number;
+  /** By fingerprint of a run. */
+  helps: Record<string, string[]>;
+};
 
 /** A failed test, by its full name, and the reason that it gave. */
 export type Failure = { test: string; why: string };
@@ -34,12 +43,19 @@ export function helpFor(
   failures: Failure[],
   folder = process.cwd(),
 ): string[] {
+  if (failures.length === 0) return [];
+  return knownOf(stepId, folder).helps[fingerprintOf(failures)] ?? [];
+}
+
+/**
+ * What the course knows of a step's mistakes; nothing where the file is gone.
+ * @param folder of the lab
+ */
+export function knownOf(stepId: string, folder = process.cwd()): Known {
   const file = join(folder, "tests", `${stepId}.mistakes.json`);
-  if (failures.length === 0 || !existsSync(file)) return [];
-  const known: Record<string, string[]> = JSON.parse(
-    readFileSync(file, "utf8"),
-  );
-  return known[fingerprintOf(failures)] ?? [];
+  return existsSync(file)
+    ? (JSON.parse(readFileSync(file, "utf8")) as Known)
+    : { tests: 0, helps: {} };
 }
 
 /**

@@ -141,13 +141,21 @@ function set([name, value]: [string, string | undefined]): void {
 }
 
 /** A new process has no pool yet, and has counted no attempts. */
-function takeGlobals(): Record<string, unknown> {
-  const taken = Object.entries(globalThis).filter(
-    ([name, value]) =>
-      name === "attempts" ||
-      (name !== "observer" &&
-        (value instanceof Pool || value?.$client instanceof Pool)),
-  );
+function takeGlobals(): Record<PropertyKey, unknown> {
+  const all = globalThis as Record<PropertyKey, unknown>;
+  const taken = Reflect.ownKeys(globalThis)
+    .filter((name) => name === "attempts" || holdsPool(name, all[name]))
+    .map((name) => [name, all[name]] as const);
   for (const [name] of taken) Reflect.deleteProperty(globalThis, name);
   return Object.fromEntries(taken);
+}
+
+/** The pool itself, a Drizzle database on it, or an object that holds one. */
+function holdsPool(name: PropertyKey, value: unknown): boolean {
+  const isPool = (one: any) =>
+    one instanceof Pool ||
+    (Reflect.has(Object(one), "$client") && one.$client instanceof Pool);
+  // Several names mean the global object itself.
+  if (name === "observer" || value === globalThis) return false;
+  return isPool(value) || Object.values(Object(value)).some(isPool);
 }
