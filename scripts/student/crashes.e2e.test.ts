@@ -16,8 +16,8 @@ type Slip = {
   to: string;
   /** What the first lines say, in this order. */
   said: string[];
-  /** How many tests hang on it besides the one that is told. */
-  others?: number;
+  /** Whether many tests hang on it besides the one that is told. */
+  others?: true;
   not?: RegExp;
 };
 
@@ -29,7 +29,7 @@ const slips: Slip[] = [
     from: "  advanced,",
     to: "  advansed,",
     said: ["«advansed» нигде не объявлено", `Откройте: ${AUTH}:10`],
-    others: 7,
+    others: true,
     not: /Откройте: src\/app/,
   },
   {
@@ -39,7 +39,7 @@ const slips: Slip[] = [
     from: "export const auth",
     to: "export const = auth",
     said: ["файл не читается, символ 14", `Откройте: ${AUTH}:6`],
-    others: 9,
+    others: true,
   },
   {
     name: "null is thrown",
@@ -48,7 +48,7 @@ const slips: Slip[] = [
     from: "// #region auth",
     to: "throw null;",
     said: ["бросил исключение «null»", `Откройте: ${AUTH}:5`],
-    others: 9,
+    others: true,
   },
   {
     name: "an import from a place that is not there",
@@ -144,8 +144,8 @@ test.each(slips)(
       rest = rest.slice(rest.indexOf(part));
     }
     if (slip.others)
-      expect(screen).toContain(
-        `Из-за этой же ошибки не прошло ещё ${slip.others} тестов.`,
+      expect(screen).toMatch(
+        /Из-за этой же ошибки не прошло ещё \d+ тест/,
       );
     if (slip.not) expect(all).not.toMatch(slip.not);
     expect(all).not.toMatch(/__vi|\n\s+at |Warning:|Та же ошибка/);

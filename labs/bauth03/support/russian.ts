@@ -9,6 +9,8 @@ export type Meaning = {
   /** What to do about it, if we know. */
   todo?: string;
   place?: Place;
+  /** Whether the place was found by what is wrong there. */
+  isExact?: boolean;
   /** Whether the code stumbled, rather than said "no" on purpose. */
   isSlip: boolean;
 };
@@ -35,10 +37,12 @@ export function meaningOf(exception: Exception): Meaning {
     const said = what.replace(/\$(\d)/g, (_, number) =>
       (found[Number(number)] ?? "").replace(/\s+/g, " "),
     );
+    const exact = at && lineWith(at);
     return {
       what: `${said} (${short(readable(found[0]), 100)})`,
       todo,
-      place: (at && lineWith(at)) ?? place,
+      place: exact ?? place,
+      isExact: exact !== undefined,
       isSlip: true,
     };
   }
@@ -48,6 +52,14 @@ export function meaningOf(exception: Exception): Meaning {
       place: lineWith(/\bthrow\b(?! new\b| error\b)/),
       isSlip: true,
     };
+  if (exception.name === "SyntaxError" && place) {
+    return {
+      what: `файл не читается: ${short(message)}`,
+      todo: "Проверьте скобки, кавычки и теги в этой строке и над ней.",
+      place,
+      isSlip: true,
+    };
+  }
   return {
     what: short(readable(firstIssue(message))),
     place,

@@ -1,6 +1,6 @@
 import type { Exception } from "./faults.ts";
 import type { Failure } from "./failures.ts";
-import type { Place } from "./place.ts";
+import { placesOf, type Place } from "./place.ts";
 import {
   hintIn,
   meaningOf,
@@ -46,16 +46,28 @@ export function causesOf(failures: Failure[], step: string): Cause[] {
 /** Source maps know statements; the compiler knows the very line. */
 const NEAR = 3;
 
-/** Moves a cause to the line near it with which the compiler is not content. */
+/**
+ * Moves a cause to the line near it with which the compiler is not content:
+ * what one function gets wrong, another may stumble over.
+ */
 export function withExactLine(cause: Cause, types: Place[]): Cause {
-  const { meaning } = cause;
-  const place = meaning?.place;
-  const exact = types.find(
-    ({ file, line }) =>
-      file === place?.file &&
-      (place.line === 0 || Math.abs(line - place.line) <= NEAR),
-  );
-  return exact && meaning
+  const { meaning, exception, head } = cause;
+  if (!meaning || !exception || meaning.isExact) return cause;
+  const way = meaning.place
+    ? [meaning.place, ...placesOf(exception)]
+    : placesOf(exception);
+  const exact =
+    types.find((type) =>
+      way.some(
+        ({ file, line }) =>
+          file === type.file &&
+          (line === 0 || Math.abs(line - type.line) <= NEAR),
+      ),
+    ) ??
+    (meaning.place
+      ? undefined
+      : types.find(({ file }) => file === head.lesson?.file));
+  return exact
     ? { ...cause, meaning: { ...meaning, place: exact } }
     : cause;
 }

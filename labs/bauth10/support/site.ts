@@ -58,6 +58,8 @@ export async function startSite(): Promise<Site> {
     NEXT_DIST_DIR: ".next-test",
   });
   let log = "";
+  // Next.js tells it once, and then answers every page with 500.
+  let unreadable: Error | undefined;
   let printed = "";
   const note = (text: Buffer) => {
     log += text;
@@ -90,6 +92,8 @@ export async function startSite(): Promise<Site> {
     });
     const { status, headers } = answer;
     const html = await answer.text();
+    const fault = faultIn(log);
+    if (fault?.name === "SyntaxError") unreadable = fault;
     exchanges().push({
       method: "GET",
       path,
@@ -110,7 +114,7 @@ export async function startSite(): Promise<Site> {
         `${path.split("?")[0]} — ответ ${status}`,
         redirect && `переход на ${redirect}`,
         !redirect && status === 200 && `страница «${titleOf(html)}»`,
-        status >= 500 && quoted(faultIn(log)),
+        status >= 500 && quoted(fault ?? unreadable),
       ]
         .filter(Boolean)
         .join(", "),

@@ -1,12 +1,6 @@
 import type { SerializedError, UserConsoleLog } from "vitest";
 import type { Reporter, TestModule, Vitest } from "vitest/node";
-import {
-  causesOf,
-  isCrash,
-  weightOf,
-  withExactLine,
-  type Cause,
-} from "./causes.ts";
+import { causesOf, isCrash, weightOf, withExactLine } from "./causes.ts";
 import { at, tell, tellType } from "./explain.ts";
 import { stepOf, steps, type Step } from "./facts.ts";
 import { failuresIn, unhandled, type Failure } from "./failures.ts";
@@ -14,11 +8,12 @@ import type { Exception } from "./faults.ts";
 import { likelyMistake } from "./mistakes.ts";
 import { Prints } from "./prints.ts";
 import { meaningOf } from "./russian.ts";
+import { firstPlace, gapsText, scoreOf } from "./score.ts";
 import { style } from "./terminal.ts";
 import { printSteps } from "./step-list.ts";
 import { isCanary, isTampered, tampered } from "./tampering.ts";
 import { TypeCheck, type TypeProblem } from "./types.ts";
-import { gapsOf, type Gap } from "./whole.ts";
+import { gapsOf } from "./whole.ts";
 
 /** More of them hide the rest of the report. */
 const TYPE_PROBLEMS = 3;
@@ -133,7 +128,9 @@ export class StudentReporter implements Reporter {
         (test) => test.result().state === "failed",
       ).length;
       const left = tests.length - passed - failed;
-      console.log(`\n${scoreOf({ passed, failed, left })}${verdict()}\n`);
+      console.log(
+        `\n${scoreOf({ passed, failed, left }, gaps)}${verdict()}\n`,
+      );
       if (isWatching)
         console.log("Жду изменений: a — запустить всё, q — выйти.\n");
     }
@@ -161,33 +158,6 @@ function isUnheardOf(exception: Exception, told: Failure[]): boolean {
 }
 
 const noStep: Step = { id: "", title: "", goal: "", slide: "" };
-
-function scoreOf(count: {
-  passed: number;
-  failed: number;
-  left: number;
-}): string {
-  const { passed, failed, left } = count;
-  if (failed + left === 0)
-    return style(["bold", "green"], `Всё пройдено: ${passed}.`);
-  return (
-    style("bold", `Пройдено: ${passed}`) +
-    `, не пройдено: ${failed}` +
-    (left > 0 ? `, не запускалось: ${left}.` : ".")
-  );
-}
-
-function gapsText(gaps: Gap[]): string {
-  return [
-    ...gaps.map(({ what }) => what),
-    "Весь шаг проверит запуск без выбора тестов.",
-  ].join("\n");
-}
-
-function firstPlace(crashes: Cause[], types: TypeProblem[]): string {
-  const place = crashes[0]?.meaning?.place ?? types[0];
-  return place ? ` (${at(place)})` : "";
-}
 
 function printTypes(problems: TypeProblem[]): void {
   if (problems.length === 0) return;

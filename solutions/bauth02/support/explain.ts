@@ -64,7 +64,9 @@ function reasonOf(cause: Cause, types: TypeProblem[]): string[] {
     ({ file, line }) => file === place?.file && line === place.line,
   );
   return [
-    crashed ? [] : label("Найдено", short(lesson!.found, FOUND)),
+    crashed || !lesson!.found
+      ? []
+      : label("Найдено", short(lesson!.found, FOUND)),
     meaning ? label("Ошибка в коде", meaning.what) : [],
     place && crashed ? label("Откройте", at(place)) : [],
     type ? label("Проверка типов", type.meaning || short(type.said)) : [],

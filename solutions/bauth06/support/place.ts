@@ -24,11 +24,19 @@ export function placeOf(
   exception: Exception,
   root = process.cwd(),
 ): Place | undefined {
-  const all: Place[] = [];
-  for (let one: Exception | undefined = exception; one; one = one.cause) {
-    all.push(...framesOf(one, root));
-  }
+  const all = placesOf(exception, root);
   return all.find(({ file }) => file !== HELPER) ?? all[0];
+}
+
+/** All lines of the student's code on the way of an exception. */
+export function placesOf(
+  exception: Exception,
+  root = process.cwd(),
+): Place[] {
+  return [
+    ...framesOf(exception, root),
+    ...(exception.cause ? placesOf(exception.cause, root) : []),
+  ];
 }
 
 /** Whether the student's own line threw, not a library that it called. */

@@ -110,7 +110,13 @@ function exceptionIn(
 
 /** A whole sentence is left, or nothing. */
 function withoutException(found: string): string {
-  return found.replace(EXCEPTION, "").trim();
+  const match = EXCEPTION.exec(found);
+  if (!match) return found;
+  const before = found.slice(0, match.index);
+  const after = found.slice(match.index + match[0].length);
+  return after.trim()
+    ? `${before.trimEnd()} (исключение)${after}`
+    : before.replace(/[\s:;,—–-]+$/, "");
 }
 
 /** Whether a test only waited, which has a cause of its own. */

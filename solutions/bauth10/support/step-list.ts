@@ -25,8 +25,9 @@ export function printSteps(
   const earlier = refusals.filter((cause) => !isOwn(cause));
   for (const file of files) {
     const tests = [...file.children.allTests()];
-    if (tests.length > 0 && tests.every(isSkipped)) continue;
     const current = stepOf(file);
+    const isBroken = failedIn(current, causes);
+    if (tests.length > 0 && tests.every(isSkipped) && !isBroken) continue;
     if (current.id !== step?.id) printEarlier(current, tests);
     else printOwn(current, tests, own, prints);
   }
@@ -37,6 +38,13 @@ export function printSteps(
     console.log(tell(cause, step));
   for (const { head } of earlier.slice(room))
     console.log(style("red", `  ✗ ${head.step.id}: ${head.name}`));
+}
+
+/** Whether anything failed there, its preparation included. */
+function failedIn(step: Step, causes: Cause[]): boolean {
+  return causes.some(({ failures }) =>
+    failures.some((one) => one.step.id === step.id),
+  );
 }
 
 function printEarlier(step: Step, tests: TestCase[]): void {
