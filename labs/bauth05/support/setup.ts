@@ -10,6 +10,7 @@ import { aroundEach, beforeEach, vi, type TestContext } from "vitest";
 import { faults, startApp } from "./app.ts";
 import { countConnections, emptyDatabase } from "./database.ts";
 import { thrownInTest } from "./faults.ts";
+import { CLIENT_ADDRESS } from "./http-client.ts";
 import { startJournal } from "./journal.ts";
 import { giveSigns } from "./thread.ts";
 
@@ -34,6 +35,7 @@ process.env.DATABASE_URL = process.env.TEST_DATABASE_URL;
 process.env.APP_ORIGIN ??= await startApp();
 process.env.BETTER_AUTH_URL = process.env.APP_ORIGIN;
 process.env.BETTER_AUTH_SECRET ??= randomBytes(32).toString("hex");
+process.env.CLIENT_IP_HEADER = CLIENT_ADDRESS;
 
 aroundEach(inTime);
 beforeEach(async () => {

@@ -1,13 +1,10 @@
 import { vi } from "vitest";
 import { restartedWith } from "./app.ts";
+import { textOf } from "./faults.ts";
 import { prints } from "./journal.ts";
 
 /** NODE_ENV as tests have it, as `pnpm dev` has it, and as a server has it. */
 export const MODES = ["test", "development", "production"];
-
-/** A module may throw anything, a bare string too. */
-export const textOf = (thrown: unknown) =>
-  thrown instanceof Error ? thrown.message : `${thrown}`;
 
 /**
  * What a module says when it does not start under these settings: a program

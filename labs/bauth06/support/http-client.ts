@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { faults } from "./app.ts";
 import { exchanges } from "./journal.ts";
 
@@ -17,6 +18,12 @@ export type Answer = {
   found: string;
 };
 
+/**
+ * Where the tests, as a proxy would, name the visitor's address. Each client
+ * has one of its own: whoever counts attempts must not take all for one.
+ */
+export const CLIENT_ADDRESS = "x-test-client-address";
+
 type Options = { headers?: Record<string, string> };
 
 /**
@@ -26,6 +33,7 @@ type Options = { headers?: Record<string, string> };
 export class HttpClient {
   readonly cookies = new Map<string, string>();
   readonly origin: string;
+  readonly #address = `10.${randomBytes(3).join(".")}`;
 
   /** @param origin where the client's page is from; ours if not named */
   constructor(origin = process.env.BETTER_AUTH_URL!) {
@@ -65,6 +73,7 @@ export class HttpClient {
    */
   async fetch(path: string, request: RequestInit = {}): Promise<Response> {
     const headers = new Headers(request.headers);
+    headers.set(CLIENT_ADDRESS, this.#address);
     const isRead = (request.method ?? "GET") === "GET";
     if (!isRead && !headers.has("origin"))
       headers.set("origin", this.origin);

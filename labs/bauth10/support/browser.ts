@@ -71,7 +71,9 @@ export async function inBrowser<Result>(
   for (const holder of [document, window])
     Object.defineProperty(holder, "location", {
       get: () => location,
-      set: (address: string) => (location.href = address),
+      set(address: string) {
+        location.href = address;
+      },
     });
   const names = ["document", "fetch", "history", "location"];
   for (const name of [...names, "localStorage", "sessionStorage"])

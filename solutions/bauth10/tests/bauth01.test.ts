@@ -5,7 +5,8 @@ import { leakTests } from "../support/leaks.ts";
 import { expectThat } from "../support/lesson.ts";
 import { HttpClient, type Answer } from "../support/http-client.ts";
 import { foreignOrigins, SITE } from "../support/origins.ts";
-import { MODES, startError, textOf } from "../support/start.ts";
+import { MODES, startError } from "../support/start.ts";
+import { textOf } from "../support/faults.ts";
 
 const AUTH = "src/auth/auth.ts";
 const ADVANCED = "src/auth/advanced.ts";

@@ -12,7 +12,8 @@ import { prints } from "../support/journal.ts";
 import { leakTests } from "../support/leaks.ts";
 import { expectThat, Lesson } from "../support/lesson.ts";
 import { HttpClient } from "../support/http-client.ts";
-import { MODES, startError, textOf } from "../support/start.ts";
+import { MODES, startError } from "../support/start.ts";
+import { textOf } from "../support/faults.ts";
 
 const AUTH = "src/auth/auth.ts";
 const DB = "src/db/index.ts";
