@@ -2,7 +2,7 @@
 import "./support/environment.mjs";
 import { defineConfig } from "vitest/config";
 import { aliases } from "./support/aliases.ts";
-import { StudentReporter } from "./support/reporter.ts";
+import { StudentReporter } from "./support/report/reporter.ts";
 import { canary } from "./support/tampering.ts";
 import { StepSequencer, watchdog } from "./support/watchdog.ts";
 

@@ -4,7 +4,7 @@ import {
   fingerprintOf,
   helpFor,
   likelyMistake,
-} from "../../course/base/support/mistakes.ts";
+} from "../../course/base/support/report/mistakes.ts";
 import { smallCourse } from "../testing/small-course.ts";
 
 const late = { test: "вход > отвечает", why: "Ждать нельзя." };

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { createTwoFilesPatch } from "diff";
-import { fingerprintOf } from "../../course/base/support/mistakes.ts";
+import { fingerprintOf } from "../../course/base/support/report/mistakes.ts";
 import { compose } from "../compose/compose.ts";
 import { smallCourse } from "./small-course.ts";
 import { root } from "../course/steps.ts";

@@ -6,7 +6,7 @@ import {
   type Known,
   knownOf,
   whyOf,
-} from "../../course/base/support/mistakes.ts";
+} from "../../course/base/support/report/mistakes.ts";
 import type { Check, Finding } from "../report/finding.ts";
 import { writeJson } from "./json-file.ts";
 import { testFile, type TestResult, type TestRun } from "./test-run.ts";
