@@ -227,12 +227,16 @@ describe("bauth10", { meta: { limit: 20 } }, () => {
     });
 
     test(`${path}: с сессией ведёт к заметкам`, async () => {
-      const page = await site.open(await registered(anna), path);
-      expectThat(page.redirect === "/notes" && isForNow(page), {
-        found: page.found,
-        why: `Сессия уже есть: ещё один вход только создаст лишнюю.${page.redirect ? KEPT : ""}`,
-        file,
-      });
+      const client = await registered(anna);
+      for (const role of ["USER", "ADMIN"]) {
+        await sql("update users set role = $1", [role]);
+        const page = await site.open(client, path);
+        expectThat(page.redirect === "/notes" && isForNow(page), {
+          found: `с ролью ${role} ${page.found}`,
+          why: `Сессия уже есть: ещё один вход только создаст лишнюю.${page.redirect ? KEPT : ""}`,
+          file,
+        });
+      }
     });
 
     test(`${path}: на чужой сайт по адресу из запроса не ведёт`, async () => {
