@@ -14,8 +14,9 @@ import { type Mutant, mutantsOf } from "./mutate.ts";
 type Candidate = Mutant & { file: string; files: Files };
 
 /**
- * Changes a step's solution in every small way, and looks what notices it:
- * the step's own tests, the compiler, then the tests of earlier steps.
+ * Changes the lines that a step's student writes in every small way, and looks
+ * what notices it: the step's own tests, the compiler, then the tests of
+ * earlier steps.
  *
  * @param progress is told how far it is, in Russian
  * @returns how many changes there are, and those that nothing notices
@@ -52,18 +53,27 @@ function candidatesOf(
   { id, files }: Step,
 ): Candidate[] {
   const solution = folders.get(`solutions/${id}`)!;
-  return files.flatMap((file) =>
-    mutantsOf(readFileSync(solution.get(file)!, "utf8")).map(
-      (mutant, at) => {
-        const home = join(sandbox.folder, "patched", id, "mutants");
-        const changed = join(home, String(at), file);
-        mkdirSync(dirname(changed), { recursive: true });
-        writeFileSync(changed, mutant.content);
-        const files = new Map(solution).set(file, changed);
-        return { ...mutant, file, files };
-      },
-    ),
-  );
+  const starter = folders.get(`labs/${id}`)!;
+  return files.flatMap((file) => {
+    const given = new Set(linesOf(starter.get(file)));
+    const lines = linesOf(solution.get(file));
+    const mutants = mutantsOf(lines.join("\n")).filter(
+      ({ line }) => !given.has(lines[line - 1]!),
+    );
+    return mutants.map((mutant, at) => {
+      const home = join(sandbox.folder, "patched", id, "mutants");
+      const changed = join(home, String(at), file);
+      mkdirSync(dirname(changed), { recursive: true });
+      writeFileSync(changed, mutant.content);
+      const files = new Map(solution).set(file, changed);
+      return { ...mutant, file, files };
+    });
+  });
+}
+
+/** A file's lines; none of a file that the student makes. */
+function linesOf(file: string | undefined): string[] {
+  return file ? readFileSync(file, "utf8").split("\n") : [];
 }
 
 /** Whether any of these tests fails, or does not even run. */

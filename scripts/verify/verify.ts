@@ -41,7 +41,8 @@ export async function verify(
   signal?.addEventListener("abort", end);
   try {
     const groups = groupsOf({ sandbox, runners, cache, database }, choice);
-    const queue = new PQueue({ concurrency: availableParallelism() });
+    // One more than there are cores: a run also waits, for Next.js or a server.
+    const queue = new PQueue({ concurrency: availableParallelism() + 1 });
     const begun = groups.map(({ title, tasks }) => ({
       title,
       tasks: tasks.map(({ weight: priority, run }) =>
