@@ -59,6 +59,8 @@ async function start({ initdb, postgres }: Programs): Promise<string> {
     // The data need not survive a power cut.
     fsync: "off",
     full_page_writes: "off",
+    // Solutions are tried beside each other, each with pools that start anew.
+    max_connections: "500",
   };
   const options = Object.entries(settings).flatMap(([name, value]) => [
     "-c",

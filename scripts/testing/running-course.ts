@@ -62,7 +62,7 @@ export function runningCourse() {
     course.write(
       `course/${id}/tests/${id}.mistakes.json`,
       JSON.stringify({
-        tests: 1,
+        tests: 3,
         helps: { [tooMuch]: ["Сосчитайте ещё раз."] },
       }),
     );

@@ -179,14 +179,14 @@ test("every wrong answer has a help that its student sees", async () => {
     );
   course.write(
     file,
-    JSON.stringify({ tests: 1, helps: { old: ["Старое"] } }),
+    JSON.stringify({ tests: 3, helps: { old: ["Старое"] } }),
   );
   expect(await seen()).toEqual([
     "course/bauth01/wrong/too-much.patch студент не увидит подсказки",
   ]);
 
   const helps = { ...known.helps, old: ["Старое"] };
-  course.write(file, JSON.stringify({ tests: 1, helps }));
+  course.write(file, JSON.stringify({ tests: 3, helps }));
   expect(await seen()).toEqual([
     expect.stringContaining(
       "labs/bauth01/tests/bauth01.mistakes.json число",
@@ -200,7 +200,7 @@ test("every wrong answer has a help that its student sees", async () => {
   wrong("still-more", 11, "Ещё меньше.");
   await course.update();
   expect(JSON.parse(course.read(file))).toEqual({
-    tests: 1,
+    tests: 3,
     helps: {
       [Object.keys(known.helps)[0]!]: ["Меньше.", "Ещё меньше."],
     },
