@@ -123,7 +123,11 @@ function mistakesOf(
     ]).sort(([one], [other]) => one.localeCompare(other)),
   );
   const isOwn = ({ file }: TestResult) => file === testFile(step);
-  return { tests: starter.tests.filter(isOwn).length, helps };
+  // Of a starter that does not load there is none.
+  const counts = [starter, ...refusals.map(({ run }) => run)].map(
+    ({ tests }) => tests.filter(isOwn).length,
+  );
+  return { tests: Math.max(...counts), helps };
 }
 
 function failuresOf(step: string, { tests }: TestRun): Failure[] {
