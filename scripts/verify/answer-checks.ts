@@ -4,7 +4,7 @@ import { type Course, earlierThan, type Task } from "./course.ts";
 import { judgeRight, judgeWrong } from "./judge.ts";
 import { helpCheck, writeMistakes } from "./mistakes.ts";
 import { testFile } from "./test-run.ts";
-import { type Trial, tried } from "./trial.ts";
+import { type Trial, tried, weightOf } from "./trial.ts";
 import { checked, type Verdict } from "./verdict.ts";
 
 /** So many right answers show that tests look at what code does. */
@@ -18,12 +18,12 @@ export function rightTasks(course: Course, step: Step): Task[] {
   const each = answers.map((answer): Task => {
     const { place, files } = answer;
     const trial = trialOf(answer, () =>
-      tried(course, `right/${step.id}`, files, [], (run) =>
+      tried(course, step, files, [], (run) =>
         judgeRight(step.id, place, earlier, run),
       ),
     );
     return {
-      weight: 20 + earlier.length,
+      weight: weightOf(course, step, "all tests"),
       run: async () => [checked(rule, place, (await trial()).verdict)],
     };
   });
@@ -52,7 +52,7 @@ export function wrongTasks(
   const answers = answersIn(course, step, "wrong").map((answer) => {
     const { place, test, files } = answer;
     const trial = trialOf(answer, () =>
-      tried(course, `wrong/${id}`, files, own, (run) =>
+      tried(course, step, files, own, (run) =>
         judgeWrong(id, place, test, run),
       ),
     );
@@ -84,7 +84,7 @@ export function wrongTasks(
   };
   return [
     ...answers.map(({ place, trial }) => ({
-      weight: course.steps.indexOf(step),
+      weight: weightOf(course, step, "own tests"),
       run: async () => [checked(rule, place, (await trial()).verdict)],
     })),
     // It waits for all the others, so it comes last.

@@ -1,23 +1,26 @@
 /**
  * A process that runs the tests of one folder after another. Starting Vitest
- * takes longer than most steps' tests; the tests themselves, and so
- * everything that a student wrote, run in a new thread each time.
+ * and a database takes longer than most steps' tests, so both stay for the
+ * next answer in the same folder; the tests themselves, and so everything
+ * that a student wrote, run in a new thread each time.
  */
 import { createRequire } from "node:module";
 import { join, relative, sep } from "node:path";
 import { pathToFileURL } from "node:url";
-import { setFlagsFromString } from "node:v8";
 import { getEachMessage, sendMessage } from "execa";
 import type * as VitestApi from "vitest/node";
 import { endWithParent } from "../process/parent.ts";
 import type { Job, Message } from "./runners.ts";
-import type { TestResult, TestRun } from "./test-run.ts";
+import { stopped, type TestResult, type TestRun } from "./test-run.ts";
 
-// A run of two seconds is over before optimised code has paid for itself: a
-// tenth of all time went there.
-setFlagsFromString("--no-opt");
+/** A Vitest that has run tests, and for which job it was started. */
+type Started = { vitest: VitestApi.Vitest; job: Job };
 
-let current: VitestApi.Vitest | undefined;
+/** A lab's own support says here which migration the database refused. */
+const shared = globalThis as { databaseProblem?: string };
+
+let started: Started | undefined;
+let ran: TestRun;
 
 await endWithParent(leave);
 for (const signal of ["SIGINT", "SIGTERM"] as const)
@@ -25,19 +28,32 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
 for await (const job of getEachMessage()) say(await outcomeOf(job as Job));
 
 async function outcomeOf(job: Job): Promise<TestRun> {
+  ran = { tests: [], broken: [] };
+  shared.databaseProblem = undefined;
   try {
-    return await run(job);
+    if (started && canServe(started, job)) await runAgain(started, job);
+    else await runFirst(job);
   } catch (error) {
+    await close();
     const { message } = error as Error;
     return { tests: [], broken: [{ where: "vitest", message }] };
   }
+  return shared.databaseProblem ? stopped(shared.databaseProblem) : ran;
 }
 
-async function run({ folder, files, bail }: Job): Promise<TestRun> {
+function canServe(
+  { job }: Started,
+  { folder, setup, bail }: Job,
+): boolean {
+  return job.folder === folder && job.setup === setup && job.bail === bail;
+}
+
+async function runFirst(job: Job): Promise<void> {
+  await close();
+  const { folder, files, bail } = job;
   process.chdir(folder);
   const { createVitest } = await vitestOf(folder);
-  let ran: TestRun = { tests: [], broken: [] };
-  current = await createVitest("test", {
+  const vitest = await createVitest("test", {
     root: folder,
     watch: false,
     bail,
@@ -50,13 +66,35 @@ async function run({ folder, files, bail }: Job): Promise<TestRun> {
       },
     ],
   });
-  try {
-    await current.start(files);
-  } finally {
-    await current.close();
-    current = undefined;
+  started = { vitest, job };
+  await vitest.start(files);
+}
+
+/** As in watch mode after a save, except that nobody has watched the files. */
+async function runAgain(
+  { vitest }: Started,
+  { folder, files }: Job,
+): Promise<void> {
+  const environments = vitest.projects.flatMap(({ vite }) =>
+    Object.values(vite.environments),
+  );
+  for (const { moduleGraph, pluginContainer } of environments) {
+    moduleGraph.invalidateAll();
+    // Which files there are, it has remembered as well.
+    await pluginContainer.watchChange(join(folder, "src"), {
+      event: "update",
+    });
   }
-  return ran;
+  vitest.clearSpecificationsCache();
+  await vitest.rerunTestSpecifications(
+    await vitest.globTestSpecifications(files),
+  );
+}
+
+async function close(): Promise<void> {
+  const last = started;
+  started = undefined;
+  await last?.vitest.close();
 }
 
 /** The Vitest that the folder's tests will import. */
@@ -110,13 +148,13 @@ function say(message: Message): void {
 
 /** Drops the database, then ends. */
 async function leave(): Promise<void> {
-  if (current) {
-    const { cancelCurrentRun } = current;
+  if (started) {
+    const { vitest } = started;
     const cancel = () =>
-      cancelCurrentRun.call(current, "keyboard-input").catch(() => {});
+      vitest.cancelCurrentRun("keyboard-input").catch(() => {});
     // Asked a second time, it ends a thread that does not listen.
     await Promise.all([cancel(), cancel()]);
-    await current?.close();
+    await close();
   }
   process.exit();
 }

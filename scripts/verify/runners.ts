@@ -10,6 +10,8 @@ export type Job = {
   folder: string;
   /** Which test files, from the folder; empty for all. */
   files: string[];
+  /** Names the state of what Vitest reads once, when it starts. */
+  setup: string;
   /** After so many failed tests the others need not run; 0 for all. */
   bail?: number;
 };
@@ -49,7 +51,8 @@ export class Runners {
 
   /** Runs tests. A run that does not end is ended. */
   async run(job: Job): Promise<TestRun> {
-    const runner = this.#idle.pop() ?? this.#start();
+    const runner = this.#takeIdle(job.folder) ?? this.#start();
+    runner.folder = job.folder;
     const outcome = await outcomeOf(runner, job, this.#limit);
     runner.jobs += 1;
     if (runner.jobs >= jobsOfOneProcess) await dismiss(runner);
@@ -60,6 +63,12 @@ export class Runners {
   /** Ends all processes; resolves when the last one has gone. */
   async close(): Promise<void> {
     await Promise.all(Array.from(this.#all, dismiss));
+  }
+
+  /** The one that knows the folder best. */
+  #takeIdle(folder: string): Runner | undefined {
+    const at = this.#idle.findIndex((one) => one.folder === folder);
+    return this.#idle.splice(Math.max(at, 0), 1)[0];
   }
 
   #start(): Runner {
@@ -94,6 +103,7 @@ function start(compiled: string) {
     // Not when its streams end: what it started may still hold those.
     gone: once(child.nodeChildProcess, "exit"),
     jobs: 0,
+    folder: "",
     printed: "",
   };
   child.all.setEncoding("utf8").on("data", (text: string) => {

@@ -3,7 +3,7 @@ import { rightTasks, wrongTasks } from "./answer-checks.ts";
 import { type Course, earlierThan, type Task } from "./course.ts";
 import { judgeLab, judgeSolution } from "./judge.ts";
 import { scoreCheck } from "./mutation-score.ts";
-import { type Trial, tried } from "./trial.ts";
+import { type Trial, tried, weightOf } from "./trial.ts";
 import { checked } from "./verdict.ts";
 
 /** Everything about one step. */
@@ -49,7 +49,7 @@ function folderTask(
   trial: () => Promise<Trial>,
 ): Task {
   return {
-    weight: 20 + course.steps.indexOf(step),
+    weight: weightOf(course, step, "all tests"),
     run: async () => [checked(rule, place, (await trial()).verdict)],
   };
 }
@@ -66,7 +66,7 @@ async function folderTrial(
       run: { tests: [], broken: [] },
       verdict: [{ what: "папки нет", todo: "Выполните `pnpm compose`." }],
     };
-  return tried(course, `tests/${place}`, files, [], (run) =>
+  return tried(course, step, files, [], (run) =>
     judge(step.id, earlierThan(course, step), run),
   );
 }

@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import type { Files } from "../course/files.ts";
+import { fingerprint } from "../course/fingerprint.ts";
+import type { Step } from "../course/steps.ts";
 import type { Course } from "./course.ts";
 import { isMistakesFile } from "./mistakes.ts";
 import type { TestRun } from "./test-run.ts";
@@ -23,18 +25,19 @@ type Wanted = {
 /**
  * Runs tests on files, or remembers their last run.
  *
+ * @param step all its answers are tried in the same folders
  * @param judge says what is wrong with a run
  */
 export async function tried(
   course: Course,
-  place: string,
+  step: Step,
   files: Files,
   tests: string[],
   judge: (run: TestRun) => Verdict,
 ): Promise<Trial> {
   const run = await tested(
     course,
-    { place, files, tests },
+    { place: `tried/${step.id}`, files, tests },
     (made) => judge(made).length === 0,
   );
   return { run, verdict: judge(run) };
@@ -50,6 +53,9 @@ export function tested(
   { place, files, tests, bail = 0, prepare }: Wanted,
   isGood: (run: TestRun) => boolean,
 ): Promise<TestRun> {
+  const setup = fingerprint(
+    new Map([...files].filter(([path]) => !isReadEachTime.test(path))),
+  );
   // No test reads what is known of mistakes.
   const read = [...files].filter(([path]) => !isMistakesFile(path));
   return cache.outcome(
@@ -58,10 +64,26 @@ export function tested(
     () =>
       sandbox.withSlot(place, files, async (folder) => {
         await prepare?.(folder);
-        return runners.run({ folder, files: tests, bail });
+        return runners.run({ folder, files: tests, setup, bail });
       }),
     isGood,
   );
+}
+
+/** Not so what configures Vitest, and what the tests begin with. */
+const isReadEachTime = /^(src|drizzle|tests)\//;
+
+/**
+ * Of a task that tries an answer: the last steps take longest, and one after
+ * the other, because whoever has tried an answer is ready for the next one of
+ * the same step.
+ */
+export function weightOf(
+  { steps }: Course,
+  step: Step,
+  tests: "own tests" | "all tests",
+): number {
+  return 2 * steps.indexOf(step) + Number(tests === "all tests");
 }
 
 /** What it makes of a run is part of the outcome. */

@@ -259,6 +259,7 @@ test("an endless loop is ended, and so is its process", async () => {
   const outcome = await runners.run({
     folder: sandbox.lay(place, files),
     files: [],
+    setup: "",
   });
   expect(outcome.broken).toMatchObject([
     {
@@ -278,7 +279,7 @@ test("what is stopped half-way leaves no process behind", async () => {
     "endless",
     'import { writeFileSync } from "node:fs";\nexport const answer = (): number => {\n  writeFileSync("began", String(process.pid));\n  for (;;);\n};\n',
   );
-  const began = ".verify/wrong/bauth01/1/began";
+  const began = ".verify/tried/bauth01/1/began";
   const watch = setInterval(() => {
     if (course.has(began)) stop.abort();
   }, 50);
