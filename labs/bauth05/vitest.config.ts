@@ -1,5 +1,7 @@
 // First: the others look at the environment.
 import "./support/environment.mjs";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { aliases } from "./support/aliases.ts";
 import { StudentReporter } from "./support/report/reporter.ts";
@@ -15,7 +17,11 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     include: ["tests/bauth*.test.ts"],
-    globalSetup: "support/global-setup.ts",
+    // The last step keeps Next.js from one run to the next.
+    globalSetup: [
+      "support/global-setup.ts",
+      "support/site-host.ts",
+    ].filter((file) => existsSync(join(import.meta.dirname, file))),
     setupFiles: "support/setup.ts",
     reporters: [new StudentReporter()],
     // Better Auth logs every refused sign-in; our report shows what src/ prints.

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { faults } from "./app.ts";
+import { thrownInTest } from "./faults.ts";
 import { exchanges } from "./journal.ts";
 
 // Kept, because a test may put a page's fetch in its place.
@@ -115,7 +115,8 @@ export class HttpClient {
 async function read(response: Response): Promise<Answer> {
   const text = await response.text();
   const json = readJson(text);
-  const fault = response.status === 500 ? faults.pop() : undefined;
+  const fault =
+    response.status === 500 ? thrownInTest().at(-1) : undefined;
   return {
     status: response.status,
     headers: response.headers,

@@ -4,10 +4,10 @@
  */
 // First: what is imported after it resolves quicker.
 import "./environment.mjs";
-import crypto, { randomBytes, type ScryptOptions } from "node:crypto";
+import crypto, { type ScryptOptions } from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 import { aroundEach, beforeEach, vi, type TestContext } from "vitest";
-import { faults, startApp } from "./app.ts";
+import { startApp } from "./app.ts";
 import { countConnections, emptyDatabase } from "./database.ts";
 import { thrownInTest } from "./faults.ts";
 import { CLIENT_ADDRESS } from "./http-client.ts";
@@ -34,13 +34,11 @@ process.env.DATABASE_URL = process.env.TEST_DATABASE_URL;
 // Test files share one process: what they need starts with the first one.
 process.env.APP_ORIGIN ??= await startApp();
 process.env.BETTER_AUTH_URL = process.env.APP_ORIGIN;
-process.env.BETTER_AUTH_SECRET ??= randomBytes(32).toString("hex");
 process.env.CLIENT_IP_HEADER = CLIENT_ADDRESS;
 
 aroundEach(inTime);
 beforeEach(async () => {
   vi.useRealTimers();
-  faults.length = 0;
   thrownInTest().length = 0;
   await emptyDatabase();
 });

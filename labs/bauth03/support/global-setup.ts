@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import checkpoint from "../package.json" with { type: "json" };
@@ -18,7 +19,10 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 /** What the report has to begin with; see reporter.ts. */
 const shared = globalThis as { databaseProblem?: string };
 
-/** Gives the tests a database of their own, with the migrations applied. */
+/**
+ * Gives the tests a database of their own, with the migrations applied, and a
+ * secret.
+ */
 export default async function setup(project: TestProject) {
   const server = await orStop(() =>
     process.env.DATABASE_URL
@@ -26,6 +30,7 @@ export default async function setup(project: TestProject) {
       : embeddedForTests(),
   );
   process.env.TEST_DATABASE_URL = server.url;
+  process.env.BETTER_AUTH_SECRET = randomBytes(32).toString("hex");
   const leave = () =>
     server.close().finally(() => process.exit(process.exitCode || 130));
   for (const signal of SIGNALS) {

@@ -22,13 +22,22 @@ export async function sql<Row extends object = Record<string, any>>(
   return (await observer().query<Row>(text, values)).rows;
 }
 
-/** Empties every table of the application. */
+/** Deletes every row; what a test file finds at its beginning stays so. */
+let emptying: string | undefined;
+
+/**
+ * Empties every table of the application, in one request: it comes before
+ * each test.
+ */
 export async function emptyDatabase(): Promise<void> {
-  const tables = await sql<{ name: string }>(
-    `select tablename as name from pg_tables where schemaname = 'public'
-     order by tablename = 'users'`,
-  );
-  for (const { name } of tables) await sql(`delete from "${name}"`);
+  emptying ??= (
+    await sql<{ text: string }>(
+      `select coalesce(string_agg(format('delete from %I', tablename), ';'
+         order by tablename = 'users'), '') as text
+       from pg_tables where schemaname = 'public'`,
+    )
+  )[0]!.text;
+  await sql(emptying);
 }
 
 /** Counts from now on the connections that the application opens. */

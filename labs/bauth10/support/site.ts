@@ -1,9 +1,7 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
 import { remember } from "./faults.ts";
 import { exchanges } from "./journal.ts";
 import { Lesson } from "./lesson.ts";
+import { ask } from "./site-host.ts";
 import { faultIn } from "./site-log.ts";
 import { pageAloneOf, redirectIn } from "./site-router.ts";
 import type { HttpClient } from "./http-client.ts";
@@ -27,7 +25,8 @@ export type Site = {
   visit(client: HttpClient, path: string): Promise<() => Promise<Page>>;
   /** Everything that the site has printed. */
   printed(): string;
-  stop(): void;
+  /** Says that nothing more will be asked; it may stay for the next run. */
+  stop(): Promise<void>;
 };
 
 /** A page as a browser gets it. */
@@ -42,56 +41,40 @@ export type Page = {
   found: string;
 };
 
+/** A test waits for less; Next.js may compile a page when it first opens. */
+const LONGEST_WAIT = 40_000;
+
 /**
  * Starts the site on a free port, on the tests' database.
  * @throws Lesson when Next.js does not start
  */
 export async function startSite(): Promise<Site> {
-  const site = fork(join(import.meta.dirname, "site-process.ts"), {
-    execArgv: ["--import", "tsx"],
-    silent: true,
-  });
   const { TEST_DATABASE_URL, BETTER_AUTH_SECRET } = process.env;
-  site.send({
-    DATABASE_URL: TEST_DATABASE_URL,
-    BETTER_AUTH_SECRET,
-    NEXT_DIST_DIR: ".next-test",
+  const { origin, log: first } = await ask({
+    open: {
+      DATABASE_URL: TEST_DATABASE_URL,
+      BETTER_AUTH_SECRET,
+      NEXT_DIST_DIR: ".next-test",
+    },
   });
-  let log = "";
+  if (!origin) {
+    throw new Lesson({
+      found: `Next.js не запустился: ${quoted(faultIn(first)) || first.trim()}`,
+      why: "Без него нет страниц: ни входа, ни заметок.",
+      file: "next.config.ts",
+    });
+  }
   // Next.js tells it once, and then answers every page with 500.
   let unreadable: Error | undefined;
-  let printed = "";
-  const note = (text: Buffer) => {
-    log += text;
-    printed += text;
-  };
-  site.stdout?.on("data", note);
-  site.stderr?.on("data", note);
-  const [origin] = await Promise.race([
-    once(site, "message"),
-    once(site, "exit").then(() => {
-      throw new Lesson({
-        found: `Next.js не запустился: ${quoted(faultIn(log)) || log.trim()}`,
-        why: "Без него нет страниц: ни входа, ни заметок.",
-        file: "next.config.ts",
-      });
-    }),
-  ]);
+  let printed = first;
 
-  async function open(
-    client: HttpClient,
-    path: string,
-    extra: Record<string, string> = {},
-  ): Promise<Page> {
-    log = "";
+  const open: Site["open"] = async (client, path, extra = {}) => {
     const cookies = [...client.cookies].map((pair) => pair.join("="));
     const request = new Headers({ ...extra, cookie: cookies.join("; ") });
-    const answer = await fetch(new URL(path, origin), {
-      headers: request,
-      redirect: "manual",
-    });
+    const { answer, html } = await get(new URL(path, origin), request);
     const { status, headers } = answer;
-    const html = await answer.text();
+    const { log } = await ask("log");
+    printed += log;
     const fault = faultIn(log);
     if (fault?.name === "SyntaxError") unreadable = fault;
     exchanges().push({
@@ -119,7 +102,7 @@ export async function startSite(): Promise<Site> {
         .filter(Boolean)
         .join(", "),
     };
-  }
+  };
 
   return {
     open,
@@ -132,9 +115,28 @@ export async function startSite(): Promise<Site> {
         });
     },
     printed: () => printed,
-    // Nothing less ends a page in an endless loop.
-    stop: () => site.kill("SIGKILL"),
+    stop: async () => void (await ask("settle")),
   };
+}
+
+/** @throws Lesson when no answer comes */
+async function get(url: URL, headers: Headers) {
+  const signal = AbortSignal.timeout(LONGEST_WAIT);
+  try {
+    const answer = await fetch(url, {
+      headers,
+      redirect: "manual",
+      signal,
+    });
+    return { answer, html: await answer.text() };
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    throw new Lesson({
+      found: `страница ${url.pathname} не ответила за ${LONGEST_WAIT / 1_000} с`,
+      why: "Похоже на бесконечный цикл или промис, который никогда не завершается: в самой странице, в layout.tsx или в том, что они вызывают.",
+      file: `src/app${url.pathname}/page.tsx`,
+    });
+  }
 }
 
 /** Asks for what the router gets instead of HTML. */

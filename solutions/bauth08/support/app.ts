@@ -39,25 +39,16 @@ const routes = Object.entries(
   .map(([file, load]) => ({ pattern: patternOf(file), load }))
   .sort((a, b) => byDefiniteness(a.pattern, b.pattern));
 
-/**
- * What the application threw while it answered, or wrote to its log, for the
- * messages of tests.
- */
-export const faults: Error[] = ((
-  globalThis as { faults?: Error[] }
-).faults ??= []);
-
 /** Starts the application on a free port. @returns its origin */
 export async function startApp(): Promise<string> {
   const { error: log } = console;
   console.error = (...values: unknown[]) => {
-    const errors = values.filter((value) => value instanceof Error);
-    faults.push(...errors.map(remember));
+    values.filter((value) => value instanceof Error).forEach(remember);
     log(...values);
   };
   const server = createServer(async (incoming, outgoing) => {
     const response = await answer(toRequest(incoming)).catch((error) => {
-      faults.push(remember(error));
+      remember(error);
       return new Response("Internal Server Error", { status: 500 });
     });
     response.headers.forEach((value, name) => {

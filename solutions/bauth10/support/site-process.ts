@@ -24,3 +24,4 @@ const port = await startNext(0).catch((error: unknown) => {
 });
 process.env.BETTER_AUTH_URL = `http://localhost:${port}`;
 process.send?.(process.env.BETTER_AUTH_URL);
+process.on("message", () => process.send?.("alive"));
