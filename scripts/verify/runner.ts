@@ -79,7 +79,8 @@ async function runAgain(
     Object.values(vite.environments),
   );
   for (const { moduleGraph, pluginContainer } of environments) {
-    moduleGraph.invalidateAll();
+    for (const file of moduleGraph.fileToModulesMap.keys())
+      vitest.invalidateFile(file);
     // Which files there are, it has remembered as well.
     await pluginContainer.watchChange(join(folder, "src"), {
       event: "update",
