@@ -64,7 +64,7 @@ export default function setup(): () => void {
   const answer = async (what: Ask): Promise<Told> => {
     if (typeof what === "object") {
       const state = stateOf(what.open);
-      if (site?.state !== state || site.hasEnded) {
+      if (site?.state !== state || !(await site.isAlive())) {
         site?.stop();
         site = new HostedSite(what.open, state);
       }
