@@ -9,7 +9,7 @@ const TESTS = "tests/bauth10.test.ts";
 test("a page in an endless loop is named", async () => {
   const lab = await copyOf("solutions/bauth10", "endless-page");
   lab.edit("support/site.ts", (code) =>
-    code.replace("LONGEST_WAIT = 40_000", "LONGEST_WAIT = 15_000"),
+    code.replace("LONGEST_WAIT = 60_000", "LONGEST_WAIT = 15_000"),
   );
   lab.edit(PAGE, (code) =>
     code.replace("const session =", "for (;;);\n  $&"),

@@ -42,7 +42,7 @@ export type Page = {
 };
 
 /** A test waits for less; Next.js may compile a page when it first opens. */
-const LONGEST_WAIT = 40_000;
+const LONGEST_WAIT = 60_000;
 
 /**
  * Starts the site on a free port, on the tests' database.
@@ -133,7 +133,7 @@ async function get(url: URL, headers: Headers) {
     if (!signal.aborted) throw error;
     throw new Lesson({
       found: `страница ${url.pathname} не ответила за ${LONGEST_WAIT / 1_000} с`,
-      why: "Похоже на бесконечный цикл или промис, который никогда не завершается: в самой странице, в layout.tsx или в том, что они вызывают.",
+      why: "Похоже на бесконечный цикл или промис, который никогда не завершается: в самой странице, в layout.tsx или в том, что они вызывают. Если их нет, компьютер слишком занят: закройте лишнее и запустите тесты снова.",
       file: `src/app${url.pathname}/page.tsx`,
     });
   }
