@@ -111,6 +111,11 @@ function collected(
 ): TestRun {
   const inside = (path: string) =>
     relative(folder, path).replaceAll(sep, "/");
+  // Which of the folders it was says nothing about the answer.
+  const said = ({ message }: { message: string }) =>
+    message
+      .replaceAll(`${folder}${sep}`, "")
+      .replaceAll(`${folder.replaceAll(sep, "/")}/`, "");
   return {
     tests: modules.flatMap((module) =>
       Array.from(module.children.allTests(), (test): TestResult => {
@@ -120,10 +125,10 @@ function collected(
           name: test.fullName,
           ownName: test.name,
           state,
-          errors: errors.map(({ name = "Error", message, why }) => ({
-            name,
-            message,
-            why,
+          errors: errors.map((error) => ({
+            name: error.name ?? "Error",
+            message: said(error),
+            why: error.why,
           })),
         };
       }),
@@ -132,12 +137,15 @@ function collected(
       ...modules.flatMap((module) =>
         [module, ...module.children.allSuites()]
           .flatMap((part) => part.errors())
-          .map(({ message }) => ({
+          .map((error) => ({
             where: inside(module.moduleId),
-            message,
+            message: said(error),
           })),
       ),
-      ...errors.map(({ message }) => ({ where: "вне тестов", message })),
+      ...errors.map((error) => ({
+        where: "вне тестов",
+        message: said(error),
+      })),
     ],
   };
 }
