@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 
 /**
  * Ends processes and whatever they have started themselves.
@@ -27,13 +28,34 @@ function taskkill(pid: number): void {
 }
 
 function childrenOf(parent: number): number[] {
+  return processes().flatMap(([pid, ppid]) =>
+    ppid === parent && pid ? [pid] : [],
+  );
+}
+
+/** Every process and its parent. */
+function processes(): (number | undefined)[][] {
+  // A small Linux has no `ps`.
+  if (process.platform === "linux")
+    return (tried(() => readdirSync("/proc")) ?? [])
+      .filter((name) => /^\d+$/.test(name))
+      .map((pid) => [Number(pid), parentOf(pid)]);
   const table = tried(() =>
-    execFileSync("ps", ["-A", "-o", "ppid=,pid="], { encoding: "utf8" }),
+    execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }),
   );
   return (table ?? "")
     .split("\n")
-    .map((line) => line.trim().split(/\s+/).map(Number))
-    .flatMap(([ppid, pid]) => (ppid === parent && pid ? [pid] : []));
+    .map((line) => line.trim().split(/\s+/).map(Number));
+}
+
+/**
+ * "12 (name) S 1 …": the name may hold anything.
+ * @see https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
+function parentOf(pid: string): number | undefined {
+  const stat = tried(() => readFileSync(`/proc/${pid}/stat`, "utf8"));
+  const fields = stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return fields && Number(fields[1]);
 }
 
 /** Most of them end by themselves, perhaps at this very moment. */
