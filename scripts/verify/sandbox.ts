@@ -91,7 +91,7 @@ export class Sandbox {
    * Lays files where others like them lay before, so that compilers find
    * most of their work done; no two at the same moment in the same place.
    *
-   * @param place below this folder, such as "wrong/bauth04"
+   * @param place below this folder, such as "tried/bauth04"
    * @param work gets the folder's absolute path
    */
   async withSlot<Result>(

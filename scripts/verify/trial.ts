@@ -53,9 +53,6 @@ export function tested(
   { place, files, tests, bail = 0, prepare }: Wanted,
   isGood: (run: TestRun) => boolean,
 ): Promise<TestRun> {
-  const setup = fingerprint(
-    new Map([...files].filter(([path]) => !isReadEachTime.test(path))),
-  );
   // No test reads what is known of mistakes.
   const read = [...files].filter(([path]) => !isMistakesFile(path));
   return cache.outcome(
@@ -64,14 +61,20 @@ export function tested(
     () =>
       sandbox.withSlot(place, files, async (folder) => {
         await prepare?.(folder);
+        const setup = setupOf(files);
         return runners.run({ folder, files: tests, setup, bail });
       }),
     isGood,
   );
 }
 
-/** Not so what configures Vitest, and what the tests begin with. */
-const isReadEachTime = /^(src|drizzle|tests)\//;
+/** Names the state of what Vitest reads only when it starts. */
+function setupOf(files: Files): string {
+  const isReadEachTime = /^(src|drizzle|tests)\//;
+  return fingerprint(
+    new Map([...files].filter(([path]) => !isReadEachTime.test(path))),
+  );
+}
 
 /**
  * Of a task that tries an answer: the last steps take longest, and one after
