@@ -7,7 +7,7 @@ import {
   type Vite,
 } from "vitest/node";
 import { endProcesses } from "./children.ts";
-import { stepOf } from "./facts.ts";
+import { stepOf, steps } from "./facts.ts";
 import { isCanary } from "./tampering.ts";
 import { onSign } from "./thread.ts";
 
@@ -31,14 +31,19 @@ export function isTimeout(
   return /timed out in|не дождался ответа за/.test(error.message);
 }
 
-/** Runs the steps' tests in the order of the steps, and the canary last. */
+/** Runs this step's tests first, the others as they came, the canary last. */
 export class StepSequencer extends BaseSequencer {
   override async sort(
     files: TestSpecification[],
   ): Promise<TestSpecification[]> {
-    const place = (file: TestSpecification) =>
-      `${Number(isCanary(file))} ${file.moduleId}`;
-    return files.toSorted((a, b) => place(a).localeCompare(place(b)));
+    const own = steps.at(-1)?.id;
+    const place = (file: TestSpecification) => {
+      if (isCanary(file)) return 2;
+      return stepOf(file).id === own ? 0 : 1;
+    };
+    return files
+      .toSorted((a, b) => a.moduleId.localeCompare(b.moduleId))
+      .sort((a, b) => place(a) - place(b));
   }
 }
 

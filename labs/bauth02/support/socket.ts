@@ -10,8 +10,13 @@
  */
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { PGlite } from "@electric-sql/pglite";
+import type { Server } from "./postgres.ts";
 import { StatementNames } from "./statement-names.ts";
+
+// A test may put false ones in their place.
+const { setTimeout, clearTimeout } = globalThis;
 
 /** How long a connection waits for another one's transaction, ms. */
 const LONGEST_WAIT = 5_000;
@@ -31,12 +36,10 @@ const ENDS_A_REQUEST = new Set(
  * @param database an open PGlite; `close()` of the result closes it
  * @returns a connection string for `pg`
  */
-export async function serve(
-  database: PGlite,
-): Promise<{ url: string; close(): Promise<void> }> {
+export async function serve(database: PGlite): Promise<Server> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
-    sockets.add(socket);
+    sockets.add(socket.setNoDelay(true));
     socket.once("close", () => sockets.delete(socket));
     serveConnection(socket, database);
   });
@@ -44,6 +47,7 @@ export async function serve(
   const { port } = server.address() as AddressInfo;
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    accept: (stream) => serveConnection(stream, database),
     async close() {
       server.close();
       for (const socket of sockets) socket.destroy();
@@ -52,7 +56,7 @@ export async function serve(
   };
 }
 
-function serveConnection(socket: Socket, database: PGlite): void {
+function serveConnection(socket: Duplex, database: PGlite): void {
   const names = new StatementNames();
   const requests = requestCutter((message) => names.translated(message));
   let release: (() => void) | undefined;
@@ -86,7 +90,6 @@ function serveConnection(socket: Socket, database: PGlite): void {
     });
   };
 
-  socket.setNoDelay(true);
   socket.on("error", () => socket.destroy());
   socket.on("close", () => queue(leave));
   socket.on("data", (chunk: Buffer) => {

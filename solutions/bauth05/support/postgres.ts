@@ -5,6 +5,7 @@
  */
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
+import type { Duplex } from "node:stream";
 import { setFlagsFromString } from "node:v8";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
@@ -21,7 +22,7 @@ import { serve } from "./socket.ts";
 const SQLITE_BUSY = 5;
 
 /** 128 MB, as a server takes them, would be filled with zeros at each start. */
-const SMALL_CACHE = ["-c", "shared_buffers=4MB"];
+const SMALL_CACHE = ["-c", "shared_buffers=8MB"];
 
 /** Another process has the data folder open; two would destroy it. */
 export class DatabaseInUse extends Error {}
@@ -30,6 +31,8 @@ export class DatabaseInUse extends Error {}
 export type Server = {
   /** Connection string for `pg`. */
   url: string;
+  /** Serves one more connection, which comes by another way than a port. */
+  accept?(stream: Duplex): void;
   /** Ends all connections and what was started for them. */
   close(): Promise<void>;
 };
@@ -58,7 +61,7 @@ export async function embeddedIn(folder: string): Promise<Server> {
     await PGlite.create({ dataDir: folder, startParams }),
   );
   return {
-    url: server.url,
+    ...server,
     async close() {
       await server.close();
       release();

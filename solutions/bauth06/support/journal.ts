@@ -22,7 +22,7 @@ export type Exchange = {
 };
 
 /** Something that was printed, and the line of the application it came from. */
-export type Print = { text: string; place: string | undefined };
+export type Print = { text: string; readonly place: string | undefined };
 
 type Journal = {
   statements: Statement[];
@@ -92,8 +92,14 @@ const ENOUGH_PRINTS = 10_000;
 
 function note(text: string): void {
   if (prints().length > ENOUGH_PRINTS) return;
-  const frame = /\/(src\/[^\s():]+:\d+)/.exec(new Error().stack ?? "");
-  prints().push({ text, place: frame?.[1] });
+  const here = new Error();
+  prints().push({
+    text,
+    // A stack costs nothing until somebody looks at it.
+    get place() {
+      return /\/(src\/[^\s():]+:\d+)/.exec(here.stack ?? "")?.[1];
+    },
+  });
 }
 
 function listenToStatements(): void {

@@ -33,6 +33,7 @@ if (problem) {
 async function run() {
   // First: the others look at the environment.
   await import("./environment.mjs");
+  if (runsTests()) (await import("./threads.mjs")).startEarly();
   if (command === "dev") await (await typescript("./dev.ts")).dev(args);
   if (command === "db:studio")
     await (await typescript("./studio.ts")).findDatabase();
@@ -49,6 +50,14 @@ async function typescript(file) {
   const { register } = await import("tsx/esm/api");
   register();
   return import(file);
+}
+
+/** `--help` and `list` run none. */
+function runsTests() {
+  return (
+    command.startsWith("test") &&
+    !/^(-h|--help|-v|--version|list)$/.test(args[0])
+  );
 }
 
 async function program(name, file, ...always) {

@@ -1,22 +1,30 @@
 import type { SerializedError, UserConsoleLog } from "vitest";
-import type { Reporter, TestModule, Vitest } from "vitest/node";
+import type {
+  Reporter,
+  TestModule,
+  TestRunEndReason,
+  Vitest,
+} from "vitest/node";
 import { causesOf, isCrash, weightOf, withExactLine } from "./causes.ts";
-import { at, tell, tellType } from "./explain.ts";
+import { at, printTypes, tell } from "./explain.ts";
 import { stepOf, steps, type Step } from "../facts.ts";
 import { failuresIn, unhandled, type Failure } from "./failures.ts";
 import type { Exception } from "../faults.ts";
 import { likelyMistake } from "./mistakes.ts";
 import { Prints } from "./prints.ts";
+import { Progress } from "./progress.ts";
 import { meaningOf } from "./russian.ts";
-import { firstPlace, gapsText, scoreOf } from "./score.ts";
+import { firstPlace, scoreOf, verdictOf } from "./score.ts";
 import { style } from "./terminal.ts";
-import { printSteps } from "./step-list.ts";
-import { isCanary, isTampered, tampered } from "../tampering.ts";
-import { TypeCheck, type TypeProblem } from "./types.ts";
+import { printOtherSteps, printSteps } from "./step-list.ts";
+import { isCanary, isTampered } from "../tampering.ts";
+import { wasUnwanted } from "../watch-mode.ts";
+import { TypeCheck } from "./types.ts";
+import { StepNews } from "./watching.ts";
 import { gapsOf } from "./whole.ts";
 
-/** More of them hide the rest of the report. */
-const TYPE_PROBLEMS = 3;
+/** The database could not be made ready; see pool.ts. */
+const shared = globalThis as { databaseProblem?: string };
 
 /**
  * Tells a student in Russian what works, what does not, why it matters and
@@ -28,6 +36,9 @@ export class StudentReporter implements Reporter {
   #vitest: Vitest | undefined;
   readonly #types = new TypeCheck();
   readonly #prints = new Prints();
+  readonly #progress = new Progress();
+  readonly #news = new StepNews();
+  #hasNews = false;
 
   onInit(vitest: Vitest): void {
     this.#vitest = vitest;
@@ -36,11 +47,27 @@ export class StudentReporter implements Reporter {
   }
 
   onWatcherRerun(): void {
-    this.#types.start();
+    this.#types.stop();
   }
 
   onTestRunStart(): void {
     this.#prints.clear();
+    this.#progress.start();
+    this.#hasNews = false;
+  }
+
+  onTestCaseResult(): void {
+    this.#progress.count();
+  }
+
+  onTestModuleEnd(file: TestModule): void {
+    if (!this.#vitest?.config.watch || shared.databaseProblem) return;
+    if (!this.#news.isWhole(file)) return;
+    this.#progress.hide();
+    this.#news.print(file, this.#prints);
+    this.#hasNews = true;
+    // Not before: this step's tests need the processor.
+    this.#types.start();
   }
 
   onUserConsoleLog(log: UserConsoleLog): void {
@@ -50,10 +77,20 @@ export class StudentReporter implements Reporter {
   async onTestRunEnd(
     modules: readonly TestModule[],
     errors: readonly SerializedError[],
+    reason: TestRunEndReason,
   ): Promise<void> {
-    const { databaseProblem } = globalThis as { databaseProblem?: string };
+    this.#progress.hide();
+    const isWatching = this.#vitest?.config.watch;
+    if (isWatching && reason === "interrupted") {
+      if (wasUnwanted()) return;
+      console.log("\nПрогон остановлен.\n");
+      this.#printWaiting();
+      return;
+    }
+    const { databaseProblem } = shared;
     if (databaseProblem) {
       console.log(`\n${databaseProblem}\n`);
+      this.#printWaiting();
       process.exitCode = 1;
       return;
     }
@@ -61,7 +98,6 @@ export class StudentReporter implements Reporter {
       .filter((one) => !isCanary(one))
       .sort((a, b) => a.moduleId.localeCompare(b.moduleId));
     const step = steps.at(-1) ?? (files[0] && stepOf(files.at(-1)!));
-    const isWatching = this.#vitest?.config.watch;
     const tests = files.flatMap((file) => [...file.children.allTests()]);
     const passed = tests.filter(
       (test) => test.result().state === "passed",
@@ -104,16 +140,33 @@ export class StudentReporter implements Reporter {
         ),
     );
     if (isTypeFirst) printTypes(otherTypes);
-    if (crashes.length > 0) {
+    if (crashes.length > 0 && !this.#hasNews) {
       console.log(`\n${style("bold", "Начните отсюда")}`);
       for (const cause of crashes)
         console.log(tell(cause, step, shownTypes));
     }
     if (!isTypeFirst) printTypes(otherTypes);
-    printSteps(files, step, causes, this.#prints);
+    if (this.#hasNews) printOtherSteps(files, step, causes);
+    else printSteps(files, step, causes, this.#prints);
     const mistake = step && likelyMistake(step.id, files);
     if (mistake) console.log(`\n${mistake}`);
-    printScore();
+    const failed = tests.filter(
+      (test) => test.result().state === "failed",
+    ).length;
+    const left = tests.length - passed - failed;
+    const verdict = verdictOf({
+      failures: failures.length,
+      tests: tests.length,
+      types: types.own.length,
+      isFalse,
+      gaps,
+      step,
+      start: firstPlace(crashes, shownTypes),
+    });
+    console.log(
+      `\n${scoreOf({ passed, failed, left }, gaps)}${verdict}\n`,
+    );
+    this.#printWaiting();
     // Vitest has counted the canary's failure as well.
     process.exitCode =
       failures.length + types.own.length > 0 ||
@@ -122,30 +175,11 @@ export class StudentReporter implements Reporter {
       gaps.some(({ isAskedFor }) => !isAskedFor)
         ? 1
         : 0;
+  }
 
-    function printScore(): void {
-      const failed = tests.filter(
-        (test) => test.result().state === "failed",
-      ).length;
-      const left = tests.length - passed - failed;
-      console.log(
-        `\n${scoreOf({ passed, failed, left }, gaps)}${verdict()}\n`,
-      );
-      if (isWatching)
-        console.log("Жду изменений: a — запустить всё, q — выйти.\n");
-    }
-
-    function verdict(): string {
-      if (failures.length > 0)
-        return ` Начните с первого ✗ сверху${firstPlace(crashes, shownTypes)}: остальное часто чинится вместе с ним.`;
-      if (tests.length === 0)
-        return " Ни одного теста не нашлось. Папка tests/ на месте?";
-      if (types.own.length > 0)
-        return " Но код не проходит проверку типов: исправьте то, что названо выше, и запустите тесты снова.";
-      if (isFalse) return `\n${tampered}`;
-      if (gaps.length > 0) return `\n${gapsText(gaps)}`;
-      return `\nШаг ${step!.id} готов. ${step!.goal}`;
-    }
+  #printWaiting(): void {
+    if (this.#vitest?.config.watch)
+      console.log("Жду изменений: a — запустить всё, q — выйти.\n");
   }
 }
 
@@ -158,13 +192,3 @@ function isUnheardOf(exception: Exception, told: Failure[]): boolean {
 }
 
 const noStep: Step = { id: "", title: "", goal: "", slide: "" };
-
-function printTypes(problems: TypeProblem[]): void {
-  if (problems.length === 0) return;
-  console.log(`\n${style("bold", "Проверка типов (TypeScript)")}`);
-  for (const problem of problems.slice(0, TYPE_PROBLEMS))
-    console.log(tellType(problem));
-  const more = problems.length - TYPE_PROBLEMS;
-  if (more > 0)
-    console.log(`  … и ещё ${more}: все покажет pnpm typecheck`);
-}

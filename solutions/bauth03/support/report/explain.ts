@@ -7,6 +7,9 @@ import type { TypeProblem } from "./types.ts";
 import { short } from "./russian.ts";
 import { waitsForEver } from "../watchdog.ts";
 
+/** More of them hide the rest of the report. */
+const TYPE_PROBLEMS = 3;
+
 /** Longer findings hide what comes after them. */
 const FOUND = 500;
 
@@ -87,12 +90,17 @@ function withLine(file: string, place: Place | undefined): string {
 }
 
 /** What the compiler has found, for a student. */
-export function tellType({
-  file,
-  line,
-  said,
-  meaning,
-}: TypeProblem): string {
+export function printTypes(problems: TypeProblem[]): void {
+  if (problems.length === 0) return;
+  console.log(`\n${style("bold", "Проверка типов (TypeScript)")}`);
+  for (const problem of problems.slice(0, TYPE_PROBLEMS))
+    console.log(tellType(problem));
+  const more = problems.length - TYPE_PROBLEMS;
+  if (more > 0)
+    console.log(`  … и ещё ${more}: все покажет pnpm typecheck`);
+}
+
+function tellType({ file, line, said, meaning }: TypeProblem): string {
   return [
     style("red", `  ✗ ${file}:${line}`),
     ...(meaning ? [indent(meaning)] : []),

@@ -39,6 +39,11 @@ export class Prints {
     ];
   }
 
+  /** Whether a test's code printed anything that is not about an error. */
+  has(taskId: string): boolean {
+    return this.#lines.has(`${taskId} stdout`);
+  }
+
   clear(): void {
     this.#lines.clear();
   }

@@ -1,4 +1,6 @@
 import type { Cause } from "./causes.ts";
+import type { Step } from "../facts.ts";
+import { tampered } from "../tampering.ts";
 import { at } from "./explain.ts";
 import { style } from "./terminal.ts";
 import type { TypeProblem } from "./types.ts";
@@ -24,13 +26,35 @@ export function scoreOf(
 }
 
 /** What the run left out, and what to do. */
-export function gapsText(gaps: Gap[]): string {
+function gapsText(gaps: Gap[]): string {
   return [
     ...gaps.map(({ what }) => what),
     ...(gaps.some(({ isAskedFor }) => isAskedFor)
       ? ["Весь шаг проверит запуск без выбора тестов."]
       : []),
   ].join("\n");
+}
+
+/** What a run proves, and what to do next. */
+export function verdictOf(run: {
+  failures: number;
+  tests: number;
+  types: number;
+  /** The code has meddled with the tests. */
+  isFalse: boolean;
+  gaps: Gap[];
+  step: Step | undefined;
+  start: string;
+}): string {
+  if (run.failures > 0)
+    return ` Начните с первого ✗ сверху${run.start}: остальное часто чинится вместе с ним.`;
+  if (run.tests === 0)
+    return " Ни одного теста не нашлось. Папка tests/ на месте?";
+  if (run.types > 0)
+    return " Но код не проходит проверку типов: исправьте то, что названо выше, и запустите тесты снова.";
+  if (run.isFalse) return `\n${tampered}`;
+  if (run.gaps.length > 0) return `\n${gapsText(run.gaps)}`;
+  return `\nШаг ${run.step!.id} готов. ${run.step!.goal}`;
 }
 
 /** Where to begin, for the last line. */

@@ -31,12 +31,46 @@ export function printSteps(
     if (current.id !== step?.id) printEarlier(current, tests);
     else printOwn(current, tests, own, prints);
   }
-  if (earlier.length === 0) return;
+  printBroken(earlier, step, own.length > 0 ? EARLIER : earlier.length);
+}
+
+/** In watch mode: all but the step in work, of which StepNews has told. */
+export function printOtherSteps(
+  files: TestModule[],
+  step: Step | undefined,
+  causes: Cause[],
+): void {
+  const isTold = ({ failures }: Cause) =>
+    failures.some((one) => one.step.id === step?.id);
+  const tests = files
+    .filter((file) => stepOf(file).id !== step?.id)
+    .flatMap((file) => [...file.children.allTests()])
+    .filter((test) => !isSkipped(test));
+  const passed = tests.filter(isPassed).length;
+  if (passed < tests.length)
+    console.log(
+      style(
+        "red",
+        `  ✗ прошлые шаги: прошло ${passed} из ${tests.length}`,
+      ),
+    );
+  else if (tests.length > 0)
+    console.log(style("green", `  ✓ прошлые шаги: все тесты, ${passed}`));
+  const others = causes.filter((cause) => !isTold(cause));
+  printBroken(others, step, causes.some(isTold) ? 0 : EARLIER);
+}
+
+/** @param room how many to tell in full */
+function printBroken(
+  causes: Cause[],
+  step: Step | undefined,
+  room: number,
+): void {
+  if (causes.length === 0) return;
   console.log(`\n${style("bold", "Сломалось на прошлых шагах")}`);
-  const room = own.length > 0 ? EARLIER : earlier.length;
-  for (const cause of earlier.slice(0, room))
+  for (const cause of causes.slice(0, room))
     console.log(tell(cause, step));
-  for (const { head } of earlier.slice(room))
+  for (const { head } of causes.slice(room))
     console.log(style("red", `  ✗ ${head.step.id}: ${head.name}`));
 }
 
@@ -85,12 +119,12 @@ function printOwn(
 }
 
 /** What the student's code printed during a test. */
-function printPrints(test: TestCase, prints: Prints): void {
+export function printPrints(test: TestCase, prints: Prints): void {
   for (const line of prints.of(test.id, !isPassed(test)))
     console.log(style("dim", indent(`│ ${line}`)));
 }
 
-function isPassed(test: TestCase): boolean {
+export function isPassed(test: TestCase): boolean {
   return test.result().state === "passed";
 }
 
