@@ -26,7 +26,7 @@ export default defineConfig({
     // Better Auth logs every refused sign-in; our report shows what src/ prints.
     silent: true,
     printConsoleTrace: true,
-    // One database and one application serve all the files, in their order.
+    // One database and one application serve all the files.
     pool,
     isolate: false,
     fileParallelism: false,

@@ -1,6 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Duplex } from "node:stream";
 import { pathToFileURL } from "node:url";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
@@ -8,13 +11,17 @@ import { copyOf } from "./copy.ts";
 
 const data = mkdtempSync(join(tmpdir(), "embedded-"));
 let server: { url: string; close(): Promise<void> };
+let folder: string;
 
 beforeAll(async () => {
-  const { folder } = await copyOf("labs/bauth01", "embedded");
-  const lab = pathToFileURL(join(folder, "support/postgres.ts")).href;
-  const { embeddedIn } = await import(lab);
+  ({ folder } = await copyOf("labs/bauth01", "embedded"));
+  const { embeddedIn } = await import(ofLab("support/postgres.ts"));
   server = await embeddedIn(join(data, "postgres"));
 });
+
+function ofLab(file: string): string {
+  return pathToFileURL(join(folder, file)).href;
+}
 
 afterAll(async () => {
   await server.close();
@@ -44,4 +51,27 @@ test("connections have prepared statements of their own, as on a server", async 
   expect(await prepared()).toBe(2);
   await one.end();
   await expect.poll(prepared).toBe(1);
+});
+
+test("past the network, a broken connection keeps nothing to itself", async () => {
+  const { shortcut } = await import(ofLab("support/shortcut.ts"));
+  const lab = createRequire(join(folder, "package.json"));
+  const pg: typeof import("pg") = lab("pg");
+  shortcut(server);
+  const broken = new pg.Client(server.url);
+  await broken.connect();
+  await broken.query("begin; create table unfinished ()");
+  // Where `pg` itself cuts a connection.
+  const { connection: own } = broken as unknown as {
+    connection: { stream: Duplex };
+  };
+  expect(own.stream).not.toBeInstanceOf(Socket);
+  broken.on("error", () => {});
+  own.stream.destroy();
+
+  const other = await connection();
+  const { rowCount } = await other.query(
+    "select from pg_tables where tablename = 'unfinished'",
+  );
+  expect(rowCount).toBe(0);
 });

@@ -24,6 +24,9 @@ export function shortcut({ url, accept }: Server): void {
 
 function connected(accept: (stream: Duplex) => void): SocketLike {
   const [ours, theirs] = duplexPair();
+  // As with a socket: what breaks on one side ends on the other.
+  ours.once("close", () => theirs.destroy());
+  theirs.once("close", () => ours.destroy());
   accept(theirs);
   const nothing = () => {};
   return Object.assign(ours, {

@@ -51,6 +51,12 @@ export function startThread() {
     },
   );
   thread.unref();
+  // Whoever takes a thread listens himself; one that ended is not taken.
+  thread.once("error", () => {
+    testThreads.waiting = testThreads.waiting.filter(
+      (one) => one !== thread,
+    );
+  });
   testThreads.waiting.push(thread);
 }
 

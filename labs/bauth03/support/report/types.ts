@@ -25,9 +25,9 @@ export class TypeCheck {
   #compiler: ChildProcess | undefined;
   #output: Promise<string> | undefined;
 
-  /** Begins to check; an earlier check that still runs is given up. */
+  /** Begins to check, if it has not begun. */
   start(): void {
-    this.stop();
+    if (this.#output) return;
     const program = compiler();
     if (!program) return;
     const folder = createHash("sha256")
@@ -77,7 +77,7 @@ export class TypeCheck {
     const outOfPatience = new Promise<string>((resolve) => {
       timer = setTimeout(resolve, PATIENCE * 1_000, "");
     });
-    if (!this.#output) this.start();
+    this.start();
     const said = await Promise.race([this.#output ?? "", outOfPatience]);
     clearTimeout(timer);
     this.stop();

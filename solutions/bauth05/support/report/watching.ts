@@ -35,12 +35,15 @@ export class StepNews {
     const causes = causesOf(failuresIn([file]), step.id).sort(
       (a, b) => rank(b) - rank(a),
     );
-    const score = `${passed.length} из ${tests.length}`;
+    const score =
+      tests.length > 0
+        ? `прошло ${passed.length} из ${tests.length}`
+        : "тесты не запустились";
     console.log(
       `\n${style("bold", nameOf(step))}: ` +
-        style(causes.length > 0 ? "red" : "green", `прошло ${score}`),
+        style(causes.length > 0 ? "red" : "green", score),
     );
-    this.#printChanges(tests);
+    if (tests.length > 0) this.#printChanges(tests);
     const [first] = causes;
     if (first) console.log(tell(first, step));
     const others = causes
