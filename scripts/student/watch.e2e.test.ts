@@ -1,3 +1,5 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { copyOf, whenSaid } from "./copy.ts";
 
@@ -25,6 +27,7 @@ async function watched(name: string) {
       return next;
     },
     edit: lab.edit,
+    folder: lab.folder,
   };
 }
 
@@ -64,6 +67,20 @@ test("a save that comes before the verdict gives the run up", async () => {
   const all = await verdict;
   expect(all.match(/: прошло/g)).toHaveLength(2);
   expect(all.match(/прошлые шаги/g)).toHaveLength(1);
+});
+
+test("a run goes on beside changes that no other run follows", async () => {
+  const { said, report, edit, folder } = await watched("beside");
+  const verdict = report();
+  const news = said(": прошло");
+  edit(AUTH, (code) => `${code}\n// once`);
+  await news;
+  mkdirSync(join(folder, "src/empty"));
+  rmSync(join(folder, "src/access/notes.ts"));
+  edit("README.md", (text) => `${text}\n`);
+  const all = await verdict;
+  expect(all.match(/: прошло/g)).toHaveLength(1);
+  expect(all).toContain("прошлые шаги");
 });
 
 test("a migration that the database refuses is named, and may be put right", async () => {

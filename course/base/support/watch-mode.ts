@@ -25,12 +25,14 @@ export const watchMode: Vite.Plugin = {
       },
       onTestRunEnd: () => void (isRunning = false),
     });
-    vitest.vite.watcher.on("all", (_event, file) => {
-      if (!isRunning || !/[\\/](src|drizzle|tests)[\\/]/.test(file))
-        return;
+    const onChange = () => {
+      // Only where Vitest means to run again: not for a file that was deleted.
+      if (!isRunning || vitest.watcher.changedTests.size === 0) return;
       isUnwanted = true;
       void giveUp();
-    });
+    };
+    // Vitest looks at the change first.
+    vitest.vite.watcher.on("all", () => setImmediate(onChange));
     type Key = { name?: string; ctrl?: boolean };
     process.stdin.on("keypress", (_text, key: Key | undefined) => {
       // When nothing runs, Vitest listens itself; to Ctrl-C, always.

@@ -34,7 +34,7 @@ const ENDS_A_REQUEST = new Set(
 /**
  * Opens a database to TCP connections on a free port of this machine.
  * @param database an open PGlite; `close()` of the result closes it
- * @returns a connection string for `pg`
+ * @returns what clients need to know, for `pg`
  */
 export async function serve(database: PGlite): Promise<Server> {
   const sockets = new Set<Socket>();
