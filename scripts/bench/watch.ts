@@ -1,12 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
+import { whenSaid } from "../process/said.ts";
 import { ids, lay, run, solution } from "./folders.ts";
 import { heading, inSeconds, median, row } from "./measure.ts";
 
 /** What nearly every step's tests load; a comment more changes nothing. */
 const SAVED = "src/auth/auth.ts";
+
+/** Said last, after every run. */
+const VERDICT = "Жду изменений";
 
 /** Somebody reads the result before saving again, ms. */
 const READING = 1_500;
@@ -22,20 +25,22 @@ export async function measureWatching(saves: number): Promise<void> {
   for (const id of ids) {
     const folder = lay(solution(id));
     const watching = run(folder, ["test:watch", "--watch"]);
-    const said = new Said(watching.all!);
-    await said.until("Жду изменений");
+    const verdict = () => whenSaid(watching, VERDICT);
+    await verdict();
     const file = join(folder, SAVED);
     const code = readFileSync(file, "utf8");
     const own: number[] = [];
     const all: number[] = [];
     for (let at = 0; at < saves; at++) {
       await pause(READING);
-      said.forget();
       const began = performance.now();
+      const whole = verdict();
+      const news = whenSaid(watching, `${id} · `);
       writeFileSync(file, `${code}\n// ${at}\n`);
-      await said.until(`${id} · `);
+      await news;
       own.push((performance.now() - began) / 1000);
-      await said.until("Жду изменений");
+      const said = await whole;
+      if (!said.includes(VERDICT)) throw new Error(said);
       all.push((performance.now() - began) / 1000);
     }
     const began = performance.now();
@@ -43,34 +48,5 @@ export async function measureWatching(saves: number): Promise<void> {
     await watching;
     const end = (performance.now() - began) / 1000;
     row(id, ...[median(own), median(all), end].map(inSeconds));
-  }
-}
-
-/** What a program has said, to wait for. */
-class Said {
-  #text = "";
-  #wake: () => void = () => {};
-
-  constructor(output: Readable) {
-    output.on("data", (chunk) => {
-      this.#text += chunk;
-      this.#wake();
-    });
-    output.on("end", () => {
-      this.#text += "\0";
-      this.#wake();
-    });
-  }
-
-  forget(): void {
-    this.#text = "";
-  }
-
-  /** @throws Error with all that was said, when the program ended */
-  async until(text: string): Promise<void> {
-    while (!this.#text.includes(text)) {
-      if (this.#text.endsWith("\0")) throw new Error(this.#text);
-      await new Promise<void>((resolve) => (this.#wake = resolve));
-    }
   }
 }

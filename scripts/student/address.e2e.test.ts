@@ -3,7 +3,8 @@ import getPort from "get-port";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { launchBrowser } from "../machine/browser.ts";
-import { copyOf, whenSaid } from "./copy.ts";
+import { whenSaid } from "../process/said.ts";
+import { copyOf } from "./copy.ts";
 import { account, addNote, deviceOf, fillIn, notesOn } from "./person.ts";
 import { openSite } from "./site.ts";
 

@@ -1,29 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 import { filesOf } from "../course/files.ts";
 import { root } from "../course/steps.ts";
 import { terminal } from "../process/terminal.ts";
 import { Sandbox } from "../verify/sandbox.ts";
-
-/**
- * What a process has said when it has said this, or has ended.
- *
- * @param text to wait for
- */
-export function whenSaid(
-  { all }: { all: Readable },
-  text: string,
-): Promise<string> {
-  return new Promise((resolve) => {
-    let said = "";
-    all.on("data", (chunk) => {
-      said += chunk;
-      if (said.includes(text)) resolve(said);
-    });
-    all.on("end", () => resolve(said));
-  });
-}
 
 /**
  * A copy of a folder of the course, ready to run.

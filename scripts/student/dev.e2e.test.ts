@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import getPort from "get-port";
 import { expect, onTestFinished, test } from "vitest";
-import { copyOf, whenSaid } from "./copy.ts";
+import { whenSaid } from "../process/said.ts";
+import { copyOf } from "./copy.ts";
 
 test.skipIf(process.platform === "win32")(
   "pnpm dev opens the site with nothing to configure; Ctrl-C ends all of it",

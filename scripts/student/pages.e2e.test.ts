@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { copyOf, whenSaid } from "./copy.ts";
+import { whenSaid } from "../process/said.ts";
+import { copyOf } from "./copy.ts";
 
 const PAGE = "src/app/notes/page.tsx";
 const TESTS = "tests/bauth10.test.ts";

@@ -1,5 +1,6 @@
 import getPort from "get-port";
-import { copyOf, whenSaid } from "./copy.ts";
+import { whenSaid } from "../process/said.ts";
+import { copyOf } from "./copy.ts";
 
 /**
  * Opens the site of a solution as a student does, with nothing configured.

@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { copyOf, whenSaid } from "./copy.ts";
+import { whenSaid } from "../process/said.ts";
+import { copyOf } from "./copy.ts";
 
 const AUTH = "src/auth/auth.ts";
 const MIGRATION = "drizzle/0001_auth_draft.sql";
