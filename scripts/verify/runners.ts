@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { execaNode } from "execa";
+import { execaNode, type Options } from "execa";
 import { stopped, type TestRun } from "./test-run.ts";
 
 /** What a runner is asked to do. */
@@ -18,6 +18,12 @@ export type Job = {
 
 /** What a runner says: a test has ended, or all have. */
 export type Message = "progress" | TestRun;
+
+/** What differs between the processes that run tests. */
+type NodeOptions = Pick<
+  Options,
+  "nodePath" | "nodeOptions" | "env" | "extendEnv" | "cwd"
+>;
 
 /** Vitest keeps something of every run; a new process starts from nothing. */
 const jobsOfOneProcess = 20;
@@ -72,26 +78,34 @@ export class Runners {
   }
 
   #start(): Runner {
-    const runner = start(this.#compiled);
+    const runner = startRunner(new URL("./runner.ts", import.meta.url), {
+      nodeOptions: [],
+      env: { NODE_COMPILE_CACHE: this.#compiled, ...process.env },
+    });
     this.#all.add(runner);
     void runner.gone.then(() => this.#all.delete(runner));
     return runner;
   }
 }
 
-type Runner = ReturnType<typeof start>;
+/** A process that serves jobs. */
+export type Runner = ReturnType<typeof startRunner>;
 
-/** @param compiled where Node keeps compiled code */
-function start(compiled: string) {
+/**
+ * Starts a process that serves jobs.
+ *
+ * @param file its program
+ * @param how where and as what it runs
+ */
+export function startRunner(file: URL, how: NodeOptions) {
   const stop = new AbortController();
-  const child = execaNode(new URL("./runner.ts", import.meta.url), {
-    nodeOptions: [],
+  const child = execaNode(file, {
+    ...how,
     ipc: true,
     // What it prints and says is read as it comes, and not kept.
     buffer: false,
     all: true,
     stdin: "ignore",
-    env: { NODE_COMPILE_CACHE: compiled, ...process.env },
     cancelSignal: stop.signal,
     gracefulCancel: true,
     forceKillAfterDelay: gracePeriod,
@@ -112,8 +126,12 @@ function start(compiled: string) {
   return runner;
 }
 
-/** What a job comes to; a runner that brings none is ended. */
-async function outcomeOf(
+/**
+ * What a job comes to; a runner that brings none is ended.
+ *
+ * @param limit how long it may go on without any test ending, ms
+ */
+export async function outcomeOf(
   runner: Runner,
   job: Job,
   limit: number,
@@ -150,7 +168,8 @@ async function outcomeOf(
   );
 }
 
-async function dismiss({ stop, gone }: Runner): Promise<void> {
+/** Ends a runner, also one that does not listen. */
+export async function dismiss({ stop, gone }: Runner): Promise<void> {
   stop();
   await gone;
 }

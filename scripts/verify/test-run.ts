@@ -8,6 +8,8 @@ export type TestRun = {
    * what ended the run.
    */
   broken: { where: string; message: string }[];
+  /** The code has meddled with the tests; only looked at in grading. */
+  isTampered?: boolean;
 };
 
 export type TestResult = {

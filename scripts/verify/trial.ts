@@ -90,4 +90,4 @@ export function weightOf(
 }
 
 /** What it makes of a run is part of the outcome. */
-const runner = join(import.meta.dirname, "runner.ts");
+const runner = join(import.meta.dirname, "serve-jobs.ts");

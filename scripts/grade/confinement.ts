@@ -1,0 +1,142 @@
+/**
+ * What keeps a submission from the rest of the machine: Node's permission
+ * model everywhere, and bubblewrap around it where there is one. What each of
+ * them holds stands in docs/grading.md.
+ */
+import { existsSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { execa } from "execa";
+
+const absent = new URL("absent.mjs", import.meta.url);
+
+/** What this machine has besides the permission model. */
+export type Walls = {
+  /** Path of bubblewrap, where it works. */
+  bubblewrap?: string;
+};
+
+/** What a program needs of a Linux besides its own files. */
+const SYSTEM = [
+  ...["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"],
+  ...["/etc/hosts", "/etc/passwd", "/etc/group", "/etc/nsswitch.conf"],
+  ...["/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime"],
+];
+
+/** The variables without which no program starts on some system. */
+const ENVIRONMENT =
+  /^(PATH|PATHEXT|LANG|LC_.*|TZ|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|NUMBER_OF_PROCESSORS|PROCESSOR_.*)$/i;
+
+/** Where the files of a run are. */
+export type Places = {
+  /** Folder of the course, for its scripts and their packages. */
+  root: string;
+  /** The labs' packages. */
+  packages: string;
+  /** The copy of a submission, the only place to write to. */
+  folder: string;
+};
+
+/** Which walls this machine has; bubblewrap is tried, not looked for. */
+export async function wallsHere(): Promise<Walls> {
+  const [bubblewrap] = (process.env.PATH ?? "")
+    .split(delimiter)
+    .map((folder) => join(folder, "bwrap"))
+    .filter((path) => existsSync(path));
+  if (!bubblewrap) return {};
+  const { failed } = await execa(
+    bubblewrap,
+    ["--ro-bind", "/", "/", ...SEALED, "true"],
+    { reject: false, stdin: "ignore" },
+  );
+  return failed ? {} : { bubblewrap };
+}
+
+/** Nothing is shared with the machine, the network included. */
+const SEALED = [
+  "--unshare-all",
+  "--die-with-parent",
+  "--new-session",
+  ...["--cap-drop", "ALL"],
+  ...["--proc", "/proc"],
+  ...["--dev", "/dev"],
+];
+
+/**
+ * How Node is started in front of a submission.
+ *
+ * @param hasSite the step starts Next.js: it needs processes and threads,
+ *   which the permission model does not reach into
+ * @returns for execaNode
+ */
+export function confined(
+  { bubblewrap }: Walls,
+  { root, packages, folder }: Places,
+  hasSite: boolean,
+) {
+  const scripts = ["package.json", "scripts", "node_modules"].map((name) =>
+    join(root, name),
+  );
+  const readable = [...scripts, packages, folder];
+  const node = [
+    "--no-warnings",
+    ...(hasSite
+      ? []
+      : permissions(readable, folder, ["addons", "child-process"])),
+  ];
+  // Of the instructor's environment, secrets and all, next to nothing.
+  const inherited = Object.entries(process.env).filter(([name]) =>
+    ENVIRONMENT.test(name),
+  );
+  const own = join(folder, ".run");
+  const env = {
+    ...Object.fromEntries(inherited),
+    ...{ HOME: own, USERPROFILE: own, APPDATA: own, LOCALAPPDATA: own },
+    ...{ TMPDIR: own, TMP: own, TEMP: own },
+    GRADED_PACKAGES: packages,
+    GRADED_HAS_SITE: hasSite ? "1" : "",
+  };
+  const place = { cwd: folder, env, extendEnv: false };
+  if (!bubblewrap) return { ...place, nodeOptions: node };
+  return {
+    ...place,
+    nodePath: bubblewrap,
+    nodeOptions: [
+      ...SEALED,
+      ...["--tmpfs", "/tmp"],
+      ...SYSTEM.filter((path) => existsSync(path)).flatMap(readOnly),
+      ...[dirname(process.execPath), ...scripts, packages].flatMap(
+        readOnly,
+      ),
+      ...["--bind", folder, folder],
+      ...["--chdir", folder, "--", process.execPath],
+      ...node,
+    ],
+  };
+}
+
+/**
+ * Node's options for a process that may read and write only here.
+ *
+ * @param allowed what else it may do
+ * @see https://nodejs.org/api/permissions.html
+ */
+export function permissions(
+  readable: string[],
+  writable: string,
+  allowed: ("addons" | "child-process" | "worker" | "wasi")[] = [],
+): string[] {
+  return [
+    "--permission",
+    ...["--import", absent.href],
+    ...[...readable, fileURLToPath(absent)].map(
+      (path) => `--allow-fs-read=${path}`,
+    ),
+    `--allow-fs-write=${writable}`,
+    ...allowed.map((one) => `--allow-${one}`),
+  ];
+}
+
+function readOnly(path: string): string[] {
+  return ["--ro-bind", path, path];
+}
