@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import { execa } from "execa";
+import { familyOf, type Process } from "../process/family.ts";
 
 /**
  * The most memory that a process and all its descendants have at one moment.
@@ -20,8 +20,7 @@ export async function peakMemory(
   let running = true;
   const over = Promise.resolve(ended).finally(() => (running = false));
   while (running) {
-    const processes = family(pid, await allProcesses());
-    const sizes = processes.map(memory);
+    const sizes = (await familyOf(pid)).map(memory);
     peak = Math.max(
       peak,
       sizes.reduce((total, size) => total + size, 0),
@@ -31,33 +30,6 @@ export async function peakMemory(
   return peak;
 }
 
-interface Process {
-  pid: number;
-  parent: number;
-  /** Bytes. */
-  rss: number;
-}
-
-async function allProcesses(): Promise<Process[]> {
-  const { stdout } = await execa("ps", ["-A", "-o", "pid=,ppid=,rss="]);
-  return stdout.split("\n").map((line) => {
-    const [pid = 0, parent = 0, kilobytes = 0] = line
-      .trim()
-      .split(/\s+/)
-      .map(Number);
-    return { pid, parent, rss: kilobytes * 1024 };
-  });
-}
-
-function family(pid: number, all: Process[]): Process[] {
-  return [
-    ...all.filter((process) => process.pid === pid),
-    ...all
-      .filter(({ parent }) => parent === pid)
-      .flatMap((child) => family(child.pid, all)),
-  ];
-}
-
 function memory({ pid, rss }: Process): number {
   if (process.platform !== "linux") return rss;
   try {
@@ -65,7 +37,7 @@ function memory({ pid, rss }: Process): number {
     const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
     return Number(/^Pss:\s+(\d+) kB/m.exec(rollup)?.[1] ?? 0) * 1024;
   } catch {
-    // It has ended since ps saw it.
+    // It has ended since it was seen.
     return 0;
   }
 }

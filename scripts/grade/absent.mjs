@@ -12,7 +12,7 @@ fs.existsSync = (path) => {
   try {
     return existsSync(path);
   } catch (error) {
-    if (error.code === "ERR_ACCESS_DENIED") return false;
+    if (Object(error).code === "ERR_ACCESS_DENIED") return false;
     throw error;
   }
 };

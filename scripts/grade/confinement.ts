@@ -8,7 +8,12 @@ import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 
+/** Loaded by each process below the permission model. */
 const absent = new URL("absent.mjs", import.meta.url);
+const guard = new URL("guard.mjs", import.meta.url);
+
+/** In a submission's copy: its home, and its folder for temporary files. */
+export const temporaryFolder = ".run";
 
 /** What this machine has besides the permission model. */
 export type Walls = {
@@ -88,7 +93,7 @@ export function confined(
   const inherited = Object.entries(process.env).filter(([name]) =>
     ENVIRONMENT.test(name),
   );
-  const own = join(folder, ".run");
+  const own = join(folder, temporaryFolder);
   const env = {
     ...Object.fromEntries(inherited),
     ...{ HOME: own, USERPROFILE: own, APPDATA: own, LOCALAPPDATA: own },
@@ -116,15 +121,30 @@ export function confined(
 }
 
 /**
- * Node's options for a process that may read and write only here.
+ * Node's options for the process that runs a submission's code.
  *
- * @param allowed what else it may do
+ * @param packages the labs' packages
+ * @param folder the submission's copy
+ */
+export function submissionPermissions(
+  packages: string,
+  folder: string,
+): string[] {
+  const readable = [packages, folder, fileURLToPath(guard)];
+  return [
+    ...permissions(readable, folder, ["addons"]),
+    ...["--import", guard.href],
+  ];
+}
+
+/**
+ * @param allowed what the process may do besides reading and writing here
  * @see https://nodejs.org/api/permissions.html
  */
-export function permissions(
+function permissions(
   readable: string[],
   writable: string,
-  allowed: ("addons" | "child-process" | "worker" | "wasi")[] = [],
+  allowed: ("addons" | "child-process")[],
 ): string[] {
   return [
     "--permission",

@@ -6,14 +6,14 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
 import type {
   PoolOptions,
   PoolRunnerInitializer,
   PoolWorker,
   WorkerRequest,
 } from "vitest/node";
-import { permissions } from "./confinement.ts";
+import type { TestRun } from "../verify/test-run.ts";
+import { submissionPermissions } from "./confinement.ts";
 
 /** How much a submission may print, bytes. */
 const MOST_OUTPUT = 20_000_000;
@@ -21,37 +21,69 @@ const MOST_OUTPUT = 20_000_000;
 /** How large the objects of its JavaScript may become, MB. */
 const MOST_HEAP = 1_024;
 
-/** What the run says of one that printed more. */
-export const TOO_MUCH_OUTPUT = `код печатает без остановки: больше ${MOST_OUTPUT / 1_000_000} МБ`;
+/** What a lab's own support says: which migration the database refused. */
+const shared = globalThis as { databaseProblem?: string };
 
-/**
- * @param packages the labs' packages
- * @param hasSite the step starts Next.js, in more processes
- */
-export function confinedPool(
-  packages: string,
-  hasSite: boolean,
-): PoolRunnerInitializer {
-  return {
-    name: "confined process",
-    createPoolWorker: (options) =>
-      new ConfinedProcess(options, packages, hasSite),
-  };
+/** Starts a process for each run, and knows how the last one has ended. */
+export class ConfinedPool implements PoolRunnerInitializer {
+  readonly name = "confined process";
+  readonly #packages: string;
+  readonly #hasSite: boolean;
+  #last: ConfinedProcess | undefined;
+
+  /**
+   * @param packages the labs' packages
+   * @param hasSite the step starts Next.js, in more processes
+   */
+  constructor(packages: string, hasSite: boolean) {
+    this.#packages = packages;
+    this.#hasSite = hasSite;
+  }
+
+  createPoolWorker(options: PoolOptions): PoolWorker {
+    const { root } = options.project.config;
+    const flags = this.#hasSite
+      ? ["--import", new URL("site.mjs", import.meta.url).href]
+      : submissionPermissions(this.#packages, root);
+    const name = this.name;
+    const packages = this.#packages;
+    this.#last = new ConfinedProcess({ name, options, packages, flags });
+    return this.#last;
+  }
+
+  /** Says of a run what the end of its process tells. */
+  amend(run: TestRun): TestRun {
+    const { limit, end } = this.#last ?? {};
+    const message = limit ?? end;
+    if (!message) return run;
+    const ending = { where: "прогон прервался", message };
+    return { ...run, limit, broken: [ending, ...run.broken] };
+  }
 }
 
 class ConfinedProcess implements PoolWorker {
-  readonly name = "confined process";
+  readonly name: string;
+  /** Which limit it broke. */
+  limit: string | undefined;
+  /** How it ended before its tests did. */
+  end: string | undefined;
   readonly #options: PoolOptions;
+  readonly #packages: string;
   readonly #flags: string[];
   #child: ChildProcess | undefined;
   #printed = 0;
+  #isStopped = false;
 
-  constructor(options: PoolOptions, packages: string, hasSite: boolean) {
-    const { root } = options.project.config;
-    this.#options = options;
-    this.#flags = hasSite
-      ? ["--import", new URL("site.mjs", import.meta.url).href]
-      : permissions([packages, root], root);
+  constructor(how: {
+    name: string;
+    options: PoolOptions;
+    packages: string;
+    flags: string[];
+  }) {
+    this.name = how.name;
+    this.#options = how.options;
+    this.#packages = how.packages;
+    this.#flags = how.flags;
   }
 
   on(event: string, listen: (...values: unknown[]) => void): void {
@@ -74,9 +106,10 @@ class ConfinedProcess implements PoolWorker {
   async start(): Promise<void> {
     const { env, project } = this.#options;
     const { root } = project.config;
-    this.#child = fork(join(root, "support", "test-thread.mjs"), {
+    shared.databaseProblem = undefined;
+    const child = fork(join(root, "support", "test-thread.mjs"), {
       cwd: root,
-      env: { ...process.env, ...env },
+      env: { ...process.env, ...env, GRADED_PACKAGES: this.#packages },
       execArgv: [
         ...["--no-warnings", "-C", "node", "-C", "development"],
         `--max-old-space-size=${MOST_HEAP}`,
@@ -85,17 +118,27 @@ class ConfinedProcess implements PoolWorker {
       serialization: "advanced",
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
-    for (const stream of [this.#child.stdout!, this.#child.stderr!])
-      this.#count(stream);
-    await once(this.#child, "spawn");
+    this.#child = child;
+    child.stdout!.on("data", (chunk: Buffer) => this.#count(chunk));
+    child.stderr!.on("data", (chunk: Buffer) => this.#count(chunk));
+    child.on("message", (message) => {
+      const { databaseProblem } = Object(message) as typeof shared;
+      if (databaseProblem) shared.databaseProblem = databaseProblem;
+    });
+    child.once("exit", (code, signal) => {
+      if (!this.#isStopped)
+        this.end = `код завершил процесс тестов: ${signal ?? `код выхода ${code}`}`;
+    });
+    await once(child, "spawn");
     // Variables of the shell it does not let in: see support/environment.mjs.
     const { NODE_ENV, TZ, BETTER_AUTH_SECRET } = process.env;
-    this.#child.send({
+    child.send({
       environment: { ...env, NODE_ENV, TZ, BETTER_AUTH_SECRET },
     });
   }
 
   async stop(): Promise<void> {
+    this.#isStopped = true;
     const child = this.#child!;
     if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, "exit");
@@ -103,14 +146,10 @@ class ConfinedProcess implements PoolWorker {
     await ended;
   }
 
-  /** Its first words may say what is wrong; the rest is only counted. */
-  #count(stream: Readable): void {
-    stream.on("data", (chunk: Buffer) => {
-      if (this.#printed < 4_000) process.stderr.write(chunk);
-      this.#printed += chunk.length;
-      if (this.#printed <= MOST_OUTPUT) return;
-      stream.destroy();
-      process.stderr.write(`\n${TOO_MUCH_OUTPUT}\n`, () => process.exit());
-    });
+  #count(chunk: Buffer): void {
+    this.#printed += chunk.length;
+    if (this.#printed <= MOST_OUTPUT || this.limit) return;
+    this.limit = `напечатано больше ${MOST_OUTPUT / 1_000_000} МБ`;
+    this.#child!.kill("SIGKILL");
   }
 }

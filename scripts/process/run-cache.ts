@@ -2,6 +2,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  renameSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -16,10 +17,15 @@ export class RunCache {
   /** How many runs were not repeated. */
   used = 0;
   readonly #folder: string | undefined;
+  readonly #isFresh: boolean;
 
-  /** @param folder where outcomes are kept; undefined to repeat every run */
-  constructor(folder?: string) {
+  /**
+   * @param folder where outcomes are kept; undefined to repeat every run
+   * @param isFresh repeats every run, and keeps it in place of the last one
+   */
+  constructor(folder?: string, isFresh = false) {
     this.#folder = folder;
+    this.#isFresh = isFresh;
   }
 
   /** The cache of this copy of the course. */
@@ -47,14 +53,16 @@ export class RunCache {
     const { version, platform } = process;
     const name = fingerprint(files, version, platform, ...circumstances);
     const kept = join(folder, `${name}.json`);
-    if (existsSync(kept)) {
+    if (existsSync(kept) && !this.#isFresh) {
       this.used += 1;
       return JSON.parse(readFileSync(kept, "utf8")) as Outcome;
     }
     const outcome = await run();
     if (isGood(outcome)) {
       mkdirSync(folder, { recursive: true });
-      writeFileSync(kept, JSON.stringify(outcome));
+      // A process that is killed leaves no half of an outcome.
+      writeFileSync(`${kept}.new`, JSON.stringify(outcome));
+      renameSync(`${kept}.new`, kept);
     }
     return outcome;
   }

@@ -18,6 +18,8 @@ export type Means = {
   pool?: VitestApi.PoolRunnerInitializer;
   /** Runs the test that has to fail, too. See support/tampering.ts. */
   canary?: boolean;
+  /** Adds what Vitest does not know of a run. */
+  amend?: (run: TestRun) => TestRun;
 };
 
 let means: Means = {};
@@ -50,7 +52,8 @@ async function outcomeOf(job: Job): Promise<TestRun> {
     const { message } = error as Error;
     return { tests: [], broken: [{ where: "vitest", message }] };
   }
-  return shared.databaseProblem ? stopped(shared.databaseProblem) : ran;
+  if (shared.databaseProblem) return stopped(shared.databaseProblem);
+  return means.amend?.(ran) ?? ran;
 }
 
 function canServe(

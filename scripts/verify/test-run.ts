@@ -10,6 +10,8 @@ export type TestRun = {
   broken: { where: string; message: string }[];
   /** The code has meddled with the tests; only looked at in grading. */
   isTampered?: boolean;
+  /** Which limit ended the run, in Russian. */
+  limit?: string;
 };
 
 export type TestResult = {

@@ -19,8 +19,9 @@ const LET_IN = [
   "PORT|DATABASE_URL|PG(HOST|PORT|USER|PASSWORD|PASSFILE|DATABASE|SSL.*|CONNECT_TIMEOUT)",
 ];
 
-// A thread has the environment that its process gave it.
-if (isMainThread) makeEnvironmentKnown();
+// A thread has the environment that its process gave it, and test files load
+// this anew.
+if (isMainThread) globalThis.environment ??= makeEnvironmentKnown();
 // Test files load this anew; before Node 22.15 a run is only slower.
 globalThis.resolveCache ??= module.registerHooks?.(resolveCache());
 
@@ -33,6 +34,7 @@ function makeEnvironmentKnown() {
   for (const name of Object.keys(process.env)) {
     if (!letIn.test(name)) delete process.env[name];
   }
+  return process.env;
 }
 
 /**

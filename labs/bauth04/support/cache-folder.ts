@@ -11,10 +11,17 @@ export function cacheFolder(): string {
   const modules = createRequire(import.meta.url)
     .resolve.paths("@electric-sql/pglite")!
     .find((folder) => existsSync(join(folder, "@electric-sql/pglite")));
+  return isWritable(modules!)
+    ? join(modules!, ".cache", "bauth")
+    : join(tmpdir(), `bauth-${process.getuid?.() ?? ""}`);
+}
+
+function isWritable(folder: string): boolean {
   try {
-    accessSync(modules!, constants.W_OK);
-    return join(modules!, ".cache", "bauth");
+    accessSync(folder, constants.W_OK);
+    // Node itself may have been told to refuse it.
+    return process.permission?.has("fs.write", folder) ?? true;
   } catch {
-    return join(tmpdir(), `bauth-${process.getuid?.() ?? ""}`);
+    return false;
   }
 }

@@ -1,6 +1,7 @@
 /**
  * What runs in a thread of the tests: Vitest's own worker. While Vitest itself
  * starts, the thread opens its database and loads the application's packages.
+ * Where a course grades others' work it is a process, with a database always.
  */
 // First: what is imported after it resolves quicker.
 import "./environment.mjs";
@@ -16,14 +17,19 @@ const PACKAGES = [
   "better-auth/adapters/drizzle",
 ];
 
+const port = parentPort ?? process;
+const post = (message) =>
+  parentPort ? parentPort.postMessage(message) : process.send(message);
+const embed = parentPort ? workerData.embed : true;
+
 const database = openDatabase();
 database.catch(() => {});
 
 init({
-  post: (message) => parentPort.postMessage(message),
-  on: (listen) => parentPort.on("message", listen),
-  off: (listen) => parentPort.off("message", listen),
-  teardown: () => parentPort.removeAllListeners("message"),
+  post,
+  on: (listen) => port.on("message", listen),
+  off: (listen) => port.off("message", listen),
+  teardown: () => port.removeAllListeners("message"),
   runTests: (state, traces) => runBaseTests("run", state, traces),
   collectTests: (state, traces) => runBaseTests("collect", state, traces),
   async setup(context) {
@@ -38,7 +44,7 @@ init({
 });
 
 // Before Vitest tells what the thread is to run.
-parentPort.on("message", ({ environment }) => {
+port.on("message", ({ environment }) => {
   if (environment) Object.assign(process.env, environment);
 });
 for (const name of PACKAGES) await import(name).catch(() => {});
@@ -50,13 +56,13 @@ async function upToDate() {
     await server?.renewIfStale();
     return server;
   } catch (error) {
-    parentPort.postMessage({ databaseProblem: error.message });
+    post({ databaseProblem: error.message });
     throw error;
   }
 }
 
 async function openDatabase() {
-  if (!workerData.embed) return undefined;
+  if (!embed) return undefined;
   const { openTestDatabase } = await import("./test-database.ts");
   return openTestDatabase();
 }

@@ -1,0 +1,121 @@
+import { join } from "node:path";
+import { RunCache } from "../process/run-cache.ts";
+import { Sandbox } from "../verify/sandbox.ts";
+import { wallsHere } from "./confinement.ts";
+import { EmptyCluster } from "./database.ts";
+import type { Grade } from "./grade.ts";
+import { Grader } from "./grader.ts";
+import { Journal } from "./journal.ts";
+import type { Limits } from "./limits.ts";
+import type { Submission } from "./submissions.ts";
+import { Workplace } from "./workplace.ts";
+
+export type Options = {
+  /** Folder of the course. */
+  root: string;
+  /** Where outcomes are kept, so that a next call goes on from them. */
+  out: string;
+  limits: Limits;
+  /** How many at a time. */
+  jobs: number;
+  /** Repeats what has been graded. */
+  fresh?: boolean;
+  /** Also runs what nothing here can confine. */
+  trust?: boolean;
+  signal?: AbortSignal;
+  /** Hears of each grade. */
+  onGrade?(grade: Grade, done: number): void;
+};
+
+/** This machine would grade wrong; the message is Russian. */
+export class UnfitMachine extends Error {}
+
+/**
+ * Grades submissions, several at a time.
+ *
+ * @returns the grades, in the order of the submissions
+ * @throws UnfitMachine when not even a solution of the course passes here; or
+ *   the signal's reason
+ */
+export async function gradeAll(
+  submissions: Submission[],
+  options: Options,
+): Promise<Grade[]> {
+  const { root, out, signal, onGrade } = options;
+  const sandbox = new Sandbox(root);
+  await sandbox.install();
+  const walls = await wallsHere();
+  const means = {
+    sandbox,
+    walls,
+    limits: options.limits,
+    cluster: await EmptyCluster.of(sandbox),
+  };
+  const workplaces = Array.from(
+    { length: options.jobs },
+    (_, at) => new Workplace(means, String(at + 1)),
+  );
+  const close = () =>
+    Promise.all(workplaces.map((workplace) => workplace.close()));
+  const stop = () => void close();
+  signal?.addEventListener("abort", stop);
+  const circumstances = [
+    walls.bubblewrap ? "bubblewrap" : "permissions",
+    JSON.stringify(options.limits),
+  ];
+  const grader = new Grader({
+    root,
+    cache: new RunCache(join(out, "runs"), options.fresh),
+    journal: new Journal(join(out, "begun")),
+    circumstances,
+    mayRunSites: Boolean(walls.bubblewrap || options.trust),
+  });
+
+  const grades: Grade[] = [];
+  // Those of one lab together: the next one finds Vitest started.
+  const waiting = submissions
+    .map((submission, at) => ({ submission, at }))
+    .sort((a, b) =>
+      (b.submission.lab ?? "").localeCompare(a.submission.lab ?? ""),
+    );
+  let done = 0;
+  const work = async (workplace: Workplace) => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      signal?.throwIfAborted();
+      const grade = await grader.grade(next.submission, workplace);
+      signal?.throwIfAborted();
+      grades[next.at] = grade;
+      done += 1;
+      onGrade?.(grade, done);
+    }
+  };
+  try {
+    await checkMachine(grader, workplaces[0]!, root);
+    await Promise.all(workplaces.map(work));
+    return grades;
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    await close();
+  }
+}
+
+/** A solution of the course has to pass before anybody is told that he fails. */
+async function checkMachine(
+  grader: Grader,
+  workplace: Workplace,
+  root: string,
+): Promise<void> {
+  const control = {
+    student: "",
+    lab: "bauth01",
+    folder: join(root, "solutions/bauth01"),
+  };
+  const { verdict, reason, refusals } = await grader.grade(
+    control,
+    workplace,
+  );
+  if (verdict === "passed") return;
+  throw new UnfitMachine(
+    `На этой машине не проходит даже решение solutions/bauth01, поэтому оценкам нельзя верить: ${reason || refusals[0]?.says}\nЧто делать: выполните pnpm verify bauth01.`,
+  );
+}
