@@ -86,27 +86,31 @@ export default defineConfig({
     // The rooms of scripts/: see docs/architecture.md.
     mayNotImport("scripts/{course,report,process}/**", {
       group: [
-        "../{bench,bootstrap,checks,compose,deck,diagrams,machine}/**",
-        "../{mutants,postgres,student,testing,verify}/**",
+        "../{bench,bootstrap,checks,compose,deck,diagrams,grade}/**",
+        "../{machine,mutants,postgres,student,testing,verify}/**",
       ],
       message:
         "course/, report/ and process/ are used by all and use none.",
     }),
     mayNotImport("scripts/machine/**", {
       group: [
-        "../{bench,checks,compose,deck,diagrams,mutants,postgres}/**",
-        "../{student,testing,verify}/**",
+        "../{bench,checks,compose,deck,diagrams,grade,mutants}/**",
+        "../{postgres,student,testing,verify}/**",
       ],
       message: "machine/ finds programs and knows nothing of their use.",
     }),
     mayNotImport("scripts/{compose,deck,diagrams}/**", {
       group: [
-        "../{bench,bootstrap,checks,mutants,postgres}/**",
+        "../{bench,bootstrap,checks,grade,mutants,postgres}/**",
         "../{student,testing,verify}/**",
       ],
       message: "Composition and deck stand beside the verification.",
     }),
-    mayNotImport("scripts/{verify,mutants,postgres,bench,checks}/**", {
+    mayNotImport("scripts/{verify,mutants,postgres}/**", {
+      group: ["../{deck,diagrams,grade,student,testing}/**"],
+      message: "The verification knows nothing of others' work.",
+    }),
+    mayNotImport("scripts/{grade,bench,checks}/**", {
       group: ["../{deck,diagrams,student,testing}/**"],
       message: "The deck has checks of its own; testing/ is for tests.",
     }),

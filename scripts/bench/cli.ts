@@ -2,6 +2,7 @@
 import { command } from "../process/command.ts";
 import { measureFirstContact } from "./first-contact.ts";
 import { sandbox } from "./folders.ts";
+import { measureGrading } from "./grading.ts";
 import { profile } from "./profile.ts";
 import { measureSolutions } from "./solutions.ts";
 import { measureVerification } from "./verification.ts";
@@ -16,6 +17,7 @@ const sections: Record<string, () => Promise<void>> = {
   watch: () => measureWatching(saves),
   contact: () => measureFirstContact(),
   verify: () => measureVerification(STEP),
+  grade: () => measureGrading(),
 };
 
 const cli = command(

@@ -6,7 +6,7 @@ import { prepare } from "../machine/prepare.ts";
 import { command } from "../process/command.ts";
 import { printed } from "../report/finding.ts";
 import { checkDeck } from "./check.ts";
-import { readOutline } from "./outline.ts";
+import { readOutline } from "../course/outline.ts";
 
 const { json, screenshots } = command(
   "pnpm deck:check",

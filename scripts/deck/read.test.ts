@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readSteps, root } from "../course/steps.ts";
 import { readDeck, type Slide } from "./deck.ts";
-import { readOutline } from "./outline.ts";
+import { readOutline } from "../course/outline.ts";
 import {
   outlineViolations,
   textViolations,

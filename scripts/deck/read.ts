@@ -5,7 +5,7 @@ import type { Step } from "../course/steps.ts";
 import type { Deck, Folders, Slide } from "./deck.ts";
 import type { Expected } from "./judge.ts";
 import { noteViolations } from "./notes.ts";
-import type { OutlineSlide } from "./outline.ts";
+import type { OutlineSlide } from "../course/outline.ts";
 import type { Violation } from "./rules.ts";
 import { termViolations } from "./terms.ts";
 

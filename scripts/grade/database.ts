@@ -36,7 +36,8 @@ export class EmptyCluster {
     const template = join(sandbox.folder, "grade", name);
     if (!existsSync(template)) {
       const lab = filesOf(sandbox.root, "labs/bauth01");
-      const cwd = sandbox.lay("grade/cluster", lab);
+      // Another grading may make one at the same moment.
+      const cwd = sandbox.lay(`grade/${process.pid}-0`, lab);
       const make = `const { embeddedIn } = await import("./support/postgres.ts");
         await (await embeddedIn("made")).close();`;
       await execa(
@@ -44,7 +45,7 @@ export class EmptyCluster {
         ["--no-warnings", "--input-type=module", "--eval", make],
         { cwd, stdin: "ignore" },
       );
-      renameSync(join(cwd, "made"), template);
+      if (!existsSync(template)) renameSync(join(cwd, "made"), template);
       rmSync(cwd, { recursive: true });
     }
     return new EmptyCluster(template, name);

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { RunCache } from "../process/run-cache.ts";
 import { Sandbox } from "../verify/sandbox.ts";
@@ -44,6 +45,7 @@ export async function gradeAll(
   const { root, out, signal, onGrade } = options;
   const sandbox = new Sandbox(root);
   await sandbox.install();
+  clearAway(join(sandbox.folder, "grade"));
   const walls = await wallsHere();
   const means = {
     sandbox,
@@ -53,7 +55,7 @@ export async function gradeAll(
   };
   const workplaces = Array.from(
     { length: options.jobs },
-    (_, at) => new Workplace(means, String(at + 1)),
+    (_, at) => new Workplace(means, `${process.pid}-${at + 1}`),
   );
   const close = () =>
     Promise.all(workplaces.map((workplace) => workplace.close()));
@@ -96,6 +98,25 @@ export async function gradeAll(
   } finally {
     signal?.removeEventListener("abort", stop);
     await close();
+    for (const workplace of workplaces) workplace.clear();
+  }
+}
+
+/** What a grading has left that was killed, as its process id tells. */
+function clearAway(places: string): void {
+  if (!existsSync(places)) return;
+  for (const name of readdirSync(places)) {
+    const [, pid] = /^(\d+)-\d+$/.exec(name) ?? [];
+    if (pid && !isRunning(Number(pid)))
+      rmSync(join(places, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 

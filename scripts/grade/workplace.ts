@@ -101,6 +101,16 @@ export class Workplace {
     await dismiss(runner);
   }
 
+  /** Deletes what has been laid here, once nothing runs any more. */
+  clear(): void {
+    const { folder } = this.#means.sandbox;
+    try {
+      rmSync(join(folder, "grade", this.#name), { recursive: true });
+    } catch {
+      // A submission can make folders that even their owner cannot delete.
+    }
+  }
+
   #place(lab: string): string {
     return join("grade", this.#name, `${lab}-${this.#spoilt}`);
   }

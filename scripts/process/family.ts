@@ -40,7 +40,9 @@ function processOf(pid: string): Process[] {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
     const number = (name: string) =>
-      Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1] ?? 0);
+      Number(
+        new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1] ?? 0,
+      );
     return [
       {
         pid: Number(pid),

@@ -1,11 +1,12 @@
 import { createRequire } from "node:module";
-import { join, relative, sep } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { getEachMessage, sendMessage } from "execa";
 import type * as VitestApi from "vitest/node";
 import { endWithParent } from "../process/parent.ts";
 import type { Job, Message } from "./runners.ts";
-import { stopped, type TestResult, type TestRun } from "./test-run.ts";
+import { collected, isTampered } from "./collected.ts";
+import { stopped, type TestRun } from "./test-run.ts";
 
 /** A Vitest that has run tests, and for which job it was started. */
 type Started = { vitest: VitestApi.Vitest; job: Job };
@@ -121,76 +122,6 @@ async function close(): Promise<void> {
 async function vitestOf(folder: string): Promise<typeof VitestApi> {
   const require = createRequire(join(folder, "package.json"));
   return import(pathToFileURL(require.resolve("vitest/node")).href);
-}
-
-function collected(
-  folder: string,
-  modules: readonly VitestApi.TestModule[],
-  errors: readonly VitestApi.SerializedError[],
-): TestRun {
-  const inside = (path: string) =>
-    relative(folder, path).replaceAll(sep, "/");
-  // Which of the folders it was says nothing about the answer.
-  const said = ({ message }: { message: string }) =>
-    message
-      .replaceAll(`${folder}${sep}`, "")
-      .replaceAll(`${folder.replaceAll(sep, "/")}/`, "");
-  return {
-    tests: modules.flatMap((module) =>
-      Array.from(module.children.allTests(), (test): TestResult => {
-        const { state, errors = [] } = test.result();
-        return {
-          file: inside(module.moduleId),
-          name: test.fullName,
-          ownName: test.name,
-          state,
-          errors: errors.map((error) => ({
-            name: error.name ?? "Error",
-            message: said(error),
-            why: error.why,
-          })),
-        };
-      }),
-    ),
-    broken: [
-      ...modules.flatMap((module) =>
-        [module, ...module.children.allSuites()]
-          .flatMap((part) => part.errors())
-          .map((error) => ({
-            where: inside(module.moduleId),
-            message: said(error),
-          })),
-      ),
-      ...errors.map((error) => ({
-        where: "вне тестов",
-        message: said(error),
-      })),
-    ],
-  };
-}
-
-/**
- * Whether the test that has to fail did not, or not as it should; not when it
- * never ran.
- */
-function isTampered(
-  vitest: VitestApi.Vitest,
-  modules: readonly VitestApi.TestModule[],
-): boolean {
-  const { canary } = vitest
-    .getRootProject()
-    .getProvidedContext() as Record<string, string>;
-  return modules
-    .flatMap(({ children }) => [...children.allTests()])
-    .some((test) => {
-      const { state, errors = [] } = test.result();
-      const isCanary = /[\\/]canary\.test\.ts$/.test(test.module.moduleId);
-      if (!isCanary) return Boolean(test.options.fails);
-      return (
-        state === "passed" ||
-        (state === "failed" && !errors[0]?.message.includes(canary!))
-      );
-    });
 }
 
 function say(message: Message): void {

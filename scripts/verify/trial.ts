@@ -56,7 +56,7 @@ export function tested(
   // No test reads what is known of mistakes.
   const read = [...files].filter(([path]) => !isMistakesFile(path));
   return cache.outcome(
-    new Map([...read, ["", runner]]),
+    new Map([...read, ...runner]),
     ["tests", database, ...(bail ? [`bail ${bail}`] : []), ...tests],
     () =>
       sandbox.withSlot(place, files, async (folder) => {
@@ -89,5 +89,10 @@ export function weightOf(
   return 2 * steps.indexOf(step) + Number(tests === "all tests");
 }
 
-/** What it makes of a run is part of the outcome. */
-const runner = join(import.meta.dirname, "serve-jobs.ts");
+/** What they make of a run is part of the outcome. */
+const runner = ["serve-jobs.ts", "collected.ts"].map(
+  (name): [string, string] => [
+    `runner/${name}`,
+    join(import.meta.dirname, name),
+  ],
+);
