@@ -18,7 +18,9 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.on(signal, () => stop.abort());
 
 console.log("\n━━ Что нужно для проверки");
-const missing = await prepare("git", "browser", "postgres");
+const missing = await prepare(
+  ...(["git", "browser", "postgres", "bubblewrap"] as const),
+);
 process.exitCode = await runParts(parts, stop.signal, {
   missing,
   strict: ![undefined, "", "false"].includes(process.env.CI),

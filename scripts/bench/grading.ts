@@ -11,13 +11,13 @@ import { execa } from "execa";
 import { root } from "../course/steps.ts";
 import type { Grade } from "../grade/grade.ts";
 import { layClass, type Member } from "../grade/fixtures/class.ts";
-import { filesOf } from "../course/files.ts";
-import { lay, run } from "./folders.ts";
+import { terminal } from "../process/terminal.ts";
 import { heading, inSeconds, row, seconds } from "./measure.ts";
 
 /**
- * The grading of a class beside the plain loop: `pnpm test` in one folder
- * after the other, which only those can be given to that mean no harm.
+ * The grading of a class beside the plain loop: `pnpm install` and `pnpm test`
+ * in one folder after the other, which only those can be given to that mean no
+ * harm.
  */
 export async function measureGrading(): Promise<void> {
   heading(`Проверка класса (${availableParallelism()} ядра)`);
@@ -72,11 +72,15 @@ async function graded(place: string, folder: string) {
   return { time, grades };
 }
 
+/** As somebody would do it by hand: install and test in each folder. */
 async function looped(folder: string, members: Member[]): Promise<number> {
   let sum = 0;
   for (const { student, lab } of members) {
-    const files = filesOf(join(folder, student), lab);
-    sum += await seconds(() => run(lay(files), ["test"]));
+    const here = terminal(join(folder, student, lab))({ reject: false });
+    sum += await seconds(async () => {
+      await here("pnpm", ["install", "--prefer-offline"]);
+      await here("pnpm", ["test"]);
+    });
   }
   return sum;
 }

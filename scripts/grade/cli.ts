@@ -4,9 +4,9 @@ import { join, resolve } from "node:path";
 import { InvalidArgumentError } from "commander";
 import { isStepId, readSteps, root } from "../course/steps.ts";
 import { readOutline } from "../course/outline.ts";
+import { bubblewrapHere } from "../machine/bubblewrap.ts";
 import { command } from "../process/command.ts";
 import { cloned, readRepositories } from "./clones.ts";
-import { wallsHere } from "./confinement.ts";
 import { verdicts } from "./grade.ts";
 import { gradeAll, UnfitMachine } from "./grade-all.ts";
 import type { LabFacts } from "./reports/class-view.ts";
@@ -75,6 +75,10 @@ await main().catch((error: unknown) => {
     );
   else if (error instanceof UnfitMachine)
     console.error(`\n${error.message}`);
+  else if (isFullDisk(error))
+    console.error(
+      `\nНа диске нет места: ${error.message}\nОсвободите его и повторите ту же команду: проверенное не проверяется заново.`,
+    );
   else throw error;
 });
 
@@ -85,10 +89,9 @@ async function main(): Promise<void> {
   ).flat();
   if (submissions.length === 0)
     program.error("Здесь нет ни одной работы: назовите папку с работами.");
-  const { bubblewrap } = await wallsHere();
   console.log(
     `Работ: ${submissions.length}. ${
-      bubblewrap
+      (await bubblewrapHere())
         ? "Каждая — за bubblewrap: без сети, без чужих файлов и процессов."
         : "bubblewrap здесь нет, ограничивает только Node.js: см. docs/grading.md."
     }`,
@@ -106,6 +109,14 @@ async function main(): Promise<void> {
   const page = writeReports(folder, grades, labFacts());
   console.log(
     `Класс целиком: ${page}\nТам же grades.csv, grades.json, junit.xml и gradescope/.`,
+  );
+}
+
+function isFullDisk(error: unknown): error is Error {
+  return (
+    error instanceof Error &&
+    "code" in error &&
+    (error.code === "ENOSPC" || error.code === "EDQUOT")
   );
 }
 

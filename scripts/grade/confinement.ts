@@ -4,9 +4,9 @@
  * them holds stands in docs/grading.md.
  */
 import { existsSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { execa } from "execa";
+import { sealed } from "../machine/bubblewrap.ts";
 
 /** Loaded by each process below the permission model. */
 const absent = new URL("absent.mjs", import.meta.url);
@@ -14,12 +14,6 @@ const guard = new URL("guard.mjs", import.meta.url);
 
 /** In a submission's copy: its home, and its folder for temporary files. */
 export const temporaryFolder = ".run";
-
-/** What this machine has besides the permission model. */
-export type Walls = {
-  /** Path of bubblewrap, where it works. */
-  bubblewrap?: string;
-};
 
 /** What a program needs of a Linux besides its own files. */
 const SYSTEM = [
@@ -42,40 +36,16 @@ export type Places = {
   folder: string;
 };
 
-/** Which walls this machine has; bubblewrap is tried, not looked for. */
-export async function wallsHere(): Promise<Walls> {
-  const [bubblewrap] = (process.env.PATH ?? "")
-    .split(delimiter)
-    .map((folder) => join(folder, "bwrap"))
-    .filter((path) => existsSync(path));
-  if (!bubblewrap) return {};
-  const { failed } = await execa(
-    bubblewrap,
-    ["--ro-bind", "/", "/", ...SEALED, "true"],
-    { reject: false, stdin: "ignore" },
-  );
-  return failed ? {} : { bubblewrap };
-}
-
-/** Nothing is shared with the machine, the network included. */
-const SEALED = [
-  "--unshare-all",
-  "--die-with-parent",
-  "--new-session",
-  ...["--cap-drop", "ALL"],
-  ...["--proc", "/proc"],
-  ...["--dev", "/dev"],
-];
-
 /**
  * How Node is started in front of a submission.
  *
+ * @param bubblewrap its path, where it works
  * @param hasSite the step starts Next.js: it needs processes and threads,
  *   which the permission model does not reach into
  * @returns for execaNode
  */
 export function confined(
-  { bubblewrap }: Walls,
+  bubblewrap: string | undefined,
   { root, packages, folder }: Places,
   hasSite: boolean,
 ) {
@@ -107,7 +77,7 @@ export function confined(
     ...place,
     nodePath: bubblewrap,
     nodeOptions: [
-      ...SEALED,
+      ...sealed,
       ...["--tmpfs", "/tmp"],
       ...SYSTEM.filter((path) => existsSync(path)).flatMap(readOnly),
       ...[dirname(process.execPath), ...scripts, packages].flatMap(

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { RunCache } from "../process/run-cache.ts";
 import { Sandbox } from "../verify/sandbox.ts";
-import { wallsHere } from "./confinement.ts";
+import { bubblewrapHere } from "../machine/bubblewrap.ts";
 import { EmptyCluster } from "./database.ts";
 import type { Grade } from "./grade.ts";
 import { Grader } from "./grader.ts";
@@ -46,10 +46,10 @@ export async function gradeAll(
   const sandbox = new Sandbox(root);
   await sandbox.install();
   clearAway(join(sandbox.folder, "grade"));
-  const walls = await wallsHere();
+  const bubblewrap = await bubblewrapHere();
   const means = {
     sandbox,
-    walls,
+    bubblewrap,
     limits: options.limits,
     cluster: await EmptyCluster.of(sandbox),
   };
@@ -62,7 +62,7 @@ export async function gradeAll(
   const stop = () => void close();
   signal?.addEventListener("abort", stop);
   const circumstances = [
-    walls.bubblewrap ? "bubblewrap" : "permissions",
+    bubblewrap ? "bubblewrap" : "permissions",
     JSON.stringify(options.limits),
   ];
   const grader = new Grader({
@@ -70,7 +70,7 @@ export async function gradeAll(
     cache: new RunCache(join(out, "runs"), options.fresh),
     journal: new Journal(join(out, "begun")),
     circumstances,
-    mayRunSites: Boolean(walls.bubblewrap || options.trust),
+    mayRunSites: Boolean(bubblewrap || options.trust),
   });
 
   const grades: Grade[] = [];

@@ -20,7 +20,7 @@ export const verdicts = {
 export type Verdict = keyof typeof verdicts;
 
 /** A test that refused a submission, in the words that its student reads. */
-export type Refusal = { test: string; says: string };
+type Refusal = { test: string; says: string };
 
 /** The grade of one submission. */
 export type Grade = {

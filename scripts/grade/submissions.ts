@@ -29,7 +29,9 @@ export function findSubmissions(path: string, lab?: string): Submission[] {
   if (isLab(top)) return [submissionIn(top, lab)];
   return foldersIn(top).flatMap((student): Submission[] => {
     if (isLab(student)) return [submissionIn(student, lab)];
-    const labs = foldersIn(student).filter(isLab);
+    const labs = foldersIn(student).filter(
+      (folder) => isLab(folder) || isNamedLikeLab(folder),
+    );
     return labs.length > 0
       ? labs.map((folder) => ({
           student: basename(student),

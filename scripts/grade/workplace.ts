@@ -9,7 +9,7 @@ import {
   startRunner,
 } from "../verify/runners.ts";
 import type { Sandbox } from "../verify/sandbox.ts";
-import { confined, temporaryFolder, type Walls } from "./confinement.ts";
+import { confined, temporaryFolder } from "./confinement.ts";
 import type { EmptyCluster } from "./database.ts";
 import type { Ran } from "./grade.ts";
 import { brokenLimit, type Limits } from "./limits.ts";
@@ -21,7 +21,8 @@ const JOBS_OF_ONE_PROCESS = 20;
 export type Means = {
   sandbox: Sandbox;
   cluster: EmptyCluster;
-  walls: Walls;
+  /** Path of bubblewrap, where it works. */
+  bubblewrap: string | undefined;
   limits: Limits;
 };
 
@@ -95,7 +96,7 @@ export class Workplace {
     if (pid !== undefined && exitCode === null && signalCode === null) {
       // Behind walls all processes end with the first; it must not take time
       // to look for them, as they may become more meanwhile.
-      if (this.#means.walls.bubblewrap) process.kill(pid, "SIGKILL");
+      if (this.#means.bubblewrap) process.kill(pid, "SIGKILL");
       else endProcesses([pid]);
     }
     await dismiss(runner);
@@ -122,11 +123,15 @@ export class Workplace {
       this.#staff.runner.child.nodeChildProcess.exitCode === null;
     if (!isFit) {
       await this.close();
-      const { sandbox, walls } = this.#means;
+      const { sandbox, bubblewrap } = this.#means;
       const packages = join(sandbox.folder, "node_modules");
       const runner = startRunner(
         new URL("./runner.ts", import.meta.url),
-        confined(walls, { root: sandbox.root, packages, folder }, hasSite),
+        confined(
+          bubblewrap,
+          { root: sandbox.root, packages, folder },
+          hasSite,
+        ),
       );
       this.#staff = { runner, folder };
     }

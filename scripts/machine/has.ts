@@ -1,5 +1,6 @@
 /** What a check may need beyond Node, npm and the packages. */
-export type Tool = "git" | "browser" | "postgres" | "registry";
+export type Tool =
+  "git" | "browser" | "postgres" | "registry" | "bubblewrap";
 
 /**
  * Whether this machine has a tool, as `prepare` has found. Nobody asked it:

@@ -2,6 +2,7 @@ import { execa } from "execa";
 import { registryAnswers } from "../bootstrap/npm.mjs";
 import { root } from "../course/steps.ts";
 import { apt, canApt } from "./apt.ts";
+import { bubblewrapHere } from "./bubblewrap.ts";
 import { browserProgram } from "./browser.ts";
 import { has, type Tool } from "./has.ts";
 import { installServer, serverPrograms } from "./postgres.ts";
@@ -13,6 +14,8 @@ export type Missing = {
   leavesOut: string;
   /** What to do to have it checked too. */
   advice: string;
+  /** Whether a machine may refuse it to whoever installs it. */
+  isUpToMachine?: boolean;
 };
 
 type Need = Omit<Missing, "tool"> & {
@@ -51,6 +54,18 @@ const needs: Record<Tool, Need> = {
     advice:
       "Установите Chrome, Edge или Chromium либо укажите путь к нему в переменной CHROME_PATH.",
   },
+  bubblewrap: {
+    name: "bubblewrap",
+    get: async () =>
+      (await bubblewrapHere()) ??
+      (canApt() && (await apt("bubblewrap"))
+        ? bubblewrapHere()
+        : undefined),
+    leavesOut: "чужой код за стеной bubblewrap (pnpm grade)",
+    advice:
+      "На Linux установите bubblewrap; контейнеру нужно право создавать пространства имён.",
+    isUpToMachine: true,
+  },
   postgres: {
     name: "PostgreSQL",
     get: async () => {
@@ -80,11 +95,13 @@ export async function prepare(...tools: Tool[]): Promise<Missing[]> {
       .map((tool) => ({ tool, ...needs[tool] }));
   const missing: Missing[] = [];
   for (const tool of tools) {
-    const { name, get, leavesOut, advice } = needs[tool];
+    const { name, get, ...lack } = needs[tool];
     const found = await get();
     if (found === undefined) {
-      missing.push({ tool, leavesOut, advice });
-      console.log(`○ ${name}: нет. Не проверить: ${leavesOut}. ${advice}`);
+      missing.push({ tool, ...lack });
+      console.log(
+        `○ ${name}: нет. Не проверить: ${lack.leavesOut}. ${lack.advice}`,
+      );
     } else {
       console.log(`✔ ${name}: ${found}`);
     }
