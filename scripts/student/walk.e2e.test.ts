@@ -1,5 +1,5 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { stepIds } from "../course/steps.ts";
 import { launchBrowser } from "../machine/browser.ts";
 import { deploy, type Deployed } from "./deployed.ts";
@@ -38,6 +38,8 @@ describe.each(ids)("solutions/%s in a browser", (id) => {
   const since = (first: string) => (from(first)(id) ? test : () => {});
 
   beforeAll(async () => {
+    // As a shell may have it, from wherever.
+    vi.stubEnv("DEV_PANEL", "http://localhost:3000/_panel");
     site = await deploy(`solutions/${id}`, `walk-${id}`);
   });
   afterAll(() => site.stop());
@@ -145,6 +147,15 @@ describe.each(ids)("solutions/%s in a browser", (id) => {
       await noteField(page).waitFor();
     },
   );
+
+  atTheEnds("the panel of development stays at home", async () => {
+    const page = await device();
+    await page.goto("/");
+    await page.getByRole("link", { name: "Заметки" }).waitFor();
+    expect(await page.content()).not.toContain("_panel");
+    for (const path of ["/_panel", "/_panel/events"])
+      expect((await page.request.get(path)).status()).toBe(404);
+  });
 
   since("bauth05")("two devices of one person", async () => {
     const who = account("Анна");
