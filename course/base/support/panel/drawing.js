@@ -152,13 +152,20 @@ function statementsCard({ statements }) {
       "PostgreSQL",
       make("p", "", "запросов SQL не было"),
     );
+  /** @type {Map<string, number>} */
+  const times = new Map();
+  for (const { verb, tables } of statements) {
+    const text = `${verb} ${tables.join(", ")}`;
+    times.set(text, (times.get(text) ?? 0) + 1);
+  }
   const list = make("ol", "sql");
-  for (const { verb, tables } of statements)
+  for (const [text, count] of times)
     list.append(
       make(
         "li",
         "",
-        make("code", "", [verb, tables.join(", ")].join(" ")),
+        make("code", "", text),
+        count > 1 ? ` × ${count}` : "",
       ),
     );
   return card(true, "PostgreSQL выполнил", list);

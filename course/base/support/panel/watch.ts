@@ -4,7 +4,6 @@
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
-import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Client, Pool } from "pg";
 import { receivedIn, sessionIn } from "./cookies.ts";
@@ -46,7 +45,7 @@ export function watcher(
     const before = sent ? await rows.find(sent.token) : NO_ROW;
     const followed: Followed = { statements: [] };
     const start = performance.now();
-    const end = once(response, "close");
+    const end = new Promise((resolve) => response.once("close", resolve));
     await storage.run(followed, answer);
     await end;
 

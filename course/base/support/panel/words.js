@@ -102,7 +102,7 @@ export function stepsOf({ path, status, context, statements, received }) {
           ? `спрашивает таблицы ${ofAuth.join(", ")}`
           : setsCookie
             ? "отвечает, не спросив базу"
-            : "в базу не обращалась",
+            : "запросов к базе нет",
     },
     {
       name: "tRPC context",
