@@ -37,8 +37,12 @@ export function changesOf(
   { edits, writes, removals }: Plan,
   composed: Composition,
 ): { from: string; to?: string }[] {
+  const all = [...writes.keys()];
+  const own = all.filter((target) => !composed.get(target)!.isDerived);
+  const isFollowed = own.length + edits.size + removals.length > 0;
   const bySource = Map.groupBy(
-    writes.keys(),
+    // What follows from a change is no news beside it.
+    isFollowed ? own : all,
     (target) =>
       composed.get(target)!.source ?? "course/*/step.json и тексты",
   );

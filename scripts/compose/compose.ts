@@ -34,12 +34,19 @@ export function compose(
   for (const [source, { content }] of made.edits)
     writeFileSync(join(root, source), content);
   for (const path of made.removals) remove(root, path);
-  for (const [target, content] of made.writes) {
+  write(root, made.writes);
+  // How a lab began follows from what has just been edited.
+  if (made.edits.size > 0)
+    write(root, plan(root, composition(root), from).writes);
+  return { ...made, composed, saved };
+}
+
+function write(root: string, contents: Map<string, Buffer>): void {
+  for (const [target, content] of contents) {
     const file = join(root, target);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
   }
-  return { ...made, composed, saved };
 }
 
 /** Removes a file, and the folders that are empty without it. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { filesBelow, ignoredIn } from "../course/files.ts";
 import { generated } from "./generated.ts";
 import { layered } from "./layers.ts";
+import { starts } from "./start.ts";
 
 /** What a composed file must be, and what it is made of. */
 type Composed = {
@@ -13,6 +14,8 @@ type Composed = {
   madeOf: string[];
   /** A source whose place a generated file takes, so that nobody gets it. */
   hides?: string;
+  /** It follows from other composed files, and nobody writes in it. */
+  isDerived?: boolean;
 };
 
 /** Target path → what stands there; paths from the root, with "/". */
@@ -37,6 +40,15 @@ export function composition(root: string): Composition {
   for (const { target, text, madeOf } of generated(root)) {
     const hides = composed.get(target)?.source;
     composed.set(target, { content: Buffer.from(text), madeOf, hides });
+  }
+  for (const [target, text] of starts(composed)) {
+    const hides = composed.get(target)?.source;
+    composed.set(target, {
+      content: Buffer.from(text),
+      madeOf: ["course"],
+      hides,
+      isDerived: true,
+    });
   }
   return composed;
 }

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readSteps, type Step, stepFile } from "../course/steps.ts";
-import { readmesOf, textFile } from "./readme.ts";
+import { declaredRepository } from "../course/repository.ts";
+import { afterCourse, readmesOf, textFile } from "./readme.ts";
 
 type Generated = {
   /** From the root of the course. */
@@ -13,7 +14,8 @@ type Generated = {
 
 /**
  * The files of labs/ and solutions/ that are written, not copied: each
- * README.md, and the facts that the student's reporter shows.
+ * README.md, and the facts that the student's reporter and commands show. How a
+ * lab began is written afterwards: see start.ts.
  *
  * @param root folder of the course
  * @throws CourseError that lists everything wrong in the step.json files
@@ -36,6 +38,7 @@ export function generated(root: string): Generated[] {
           taskFile(step.id),
           ...facts.slice(index, index + 2),
           textFile("lab"),
+          textFile("after"),
           "package.json",
         ],
       },
@@ -49,13 +52,22 @@ export function generated(root: string): Generated[] {
         text: reporterFacts(steps.slice(0, index + 1)),
         madeOf: facts.slice(0, index + 1),
       })),
+      ...["labs", "solutions"].map((side) => ({
+        target: `${side}/${step.id}/support/step.json`,
+        text: factsInWork(root, step, steps[index + 1]),
+        madeOf: [
+          ...facts.slice(index, index + 2),
+          textFile("after"),
+          "package.json",
+        ],
+      })),
     ]),
   ];
 }
 
 /** Whether a path in labs/ or solutions/ is that of a generated file. */
 export function isGenerated(path: string): boolean {
-  return /^(?:labs|solutions)\/(?:[^/]+\/(?:support\/steps\.json|README\.md)|README\.md)$/.test(
+  return /^(?:labs|solutions)\/(?:[^/]+\/(?:support\/(?:start|steps?)\.json|README\.md)|README\.md)$/.test(
     path,
   );
 }
@@ -71,13 +83,39 @@ export function taskOf(root: string, id: string): string {
   return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
 
-/** No hints: who wants one opens README.md. */
+/** What the report says of each step: `Step` in course/base/support/facts.ts. */
 function reporterFacts(steps: Step[]): string {
-  const facts = steps.map(({ id, title, goal, slide }) => ({
-    id,
-    title,
-    goal,
-    slide,
-  }));
+  return json(steps.map(named));
+}
+
+/** What a student's commands say: `StepInWork` there. */
+function factsInWork(
+  root: string,
+  { hints, docs, learnt, protects }: Step,
+  next: Step | undefined,
+): string {
+  return json({
+    hints,
+    docs,
+    learnt,
+    protects,
+    ...(next
+      ? {
+          next: {
+            ...named(next),
+            minutes: next.minutes,
+            inClass: next.inClass,
+          },
+        }
+      : { after: afterCourse(root) }),
+    repository: declaredRepository(root),
+  });
+}
+
+function named({ id, title, goal, slide }: Step) {
+  return { id, title, goal, slide };
+}
+
+function json(facts: object): string {
   return `${JSON.stringify(facts, undefined, 2)}\n`;
 }

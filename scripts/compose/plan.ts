@@ -55,6 +55,10 @@ export function plan(
       stale.set(composed.source, [...copies, { target, content }]);
       continue;
     }
+    if (composed.isDerived) {
+      made.writes.set(target, composed.content);
+      continue;
+    }
     let conflict: Finding | undefined;
     if (side !== "course" && content)
       conflict = whyNotGenerated(target, composed.madeOf, head);

@@ -5,8 +5,15 @@ import { declaredRepository } from "../course/repository.ts";
 import type { Step } from "../course/steps.ts";
 
 /** Where a template of course/texts stands, from the root of the course. */
-export function textFile(name: "lab" | "labs" | "solution"): string {
+export function textFile(
+  name: "lab" | "labs" | "solution" | "after",
+): string {
   return `course/texts/${name}.md`;
+}
+
+/** What comes after the course, in Markdown. */
+export function afterCourse(root: string): string {
+  return readFileSync(join(root, textFile("after")), "utf8").trim();
 }
 
 /**
@@ -25,6 +32,7 @@ export function readmesOf(root: string, steps: Step[]) {
     address: repository ?? "ВЛАДЕЛЕЦ/РЕПОЗИТОРИЙ",
     managers: read("course/texts/managers.md").trim(),
     database: read("course/texts/database.md").trim(),
+    after: afterCourse(root),
   };
   const render = (
     name: Parameters<typeof textFile>[0],

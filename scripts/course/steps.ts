@@ -22,6 +22,12 @@ const stepSchema = z.strictObject({
   goal: text.describe(
     "одно предложение: что построено в конце этого шага",
   ),
+  learnt: text.describe(
+    "одно предложение: чему научился студент, не повторяя цель",
+  ),
+  protects: text.describe(
+    "одно предложение «От …»: от чего защищает сделанное на шаге",
+  ),
   minutes: z.int().positive().describe("целое число минут больше нуля"),
   inClass: z.boolean().describe("true — на занятии, false — дома"),
   files: z

@@ -76,6 +76,8 @@ function facts(id: string): Step {
     id,
     title: `Шаг ${id}`,
     goal: `Цель ${id}.`,
+    learnt: `Умение ${id}.`,
+    protects: `От беды ${id}.`,
     minutes: 10,
     inClass: true,
     files: [`src/${id}.ts`],

@@ -53,8 +53,9 @@ export function tested(
   { place, files, tests, bail = 0, prepare }: Wanted,
   isGood: (run: TestRun) => boolean,
 ): Promise<TestRun> {
-  // No test reads what is known of mistakes.
-  const read = [...files].filter(([path]) => !isMistakesFile(path));
+  const read = [...files].filter(
+    ([path]) => !isMistakesFile(path) && !ofCommands.test(path),
+  );
   return cache.outcome(
     new Map([...read, ...runner]),
     ["tests", database, ...(bail ? [`bail ${bail}`] : []), ...tests],
@@ -67,6 +68,9 @@ export function tested(
     isGood,
   );
 }
+
+/** No test reads what a student's commands and report know of the step. */
+const ofCommands = /^support\/(start|step)\.json$/;
 
 /** Names the state of what Vitest reads only when it starts. */
 function setupOf(files: Files): string {
