@@ -86,7 +86,7 @@ export default defineConfig({
     // The rooms of scripts/: see docs/architecture.md.
     mayNotImport("scripts/{course,report,process}/**", {
       group: [
-        "../{bench,bootstrap,checks,compose,deck,diagrams,grade}/**",
+        "../{bench,bootstrap,checks,compose,deck,diagrams,grade,lab}/**",
         "../{machine,mutants,postgres,student,testing,verify}/**",
       ],
       message:
@@ -94,24 +94,24 @@ export default defineConfig({
     }),
     mayNotImport("scripts/machine/**", {
       group: [
-        "../{bench,checks,compose,deck,diagrams,grade,mutants}/**",
+        "../{bench,checks,compose,deck,diagrams,grade,lab,mutants}/**",
         "../{postgres,student,testing,verify}/**",
       ],
       message: "machine/ finds programs and knows nothing of their use.",
     }),
-    mayNotImport("scripts/{compose,deck,diagrams}/**", {
+    mayNotImport("scripts/{compose,deck,diagrams,lab}/**", {
       group: [
-        "../{bench,bootstrap,checks,grade,mutants,postgres}/**",
+        "../{bench,bootstrap,checks,grade,lab,mutants,postgres}/**",
         "../{student,testing,verify}/**",
       ],
-      message: "Composition and deck stand beside the verification.",
+      message: "Composition, deck and labs stand beside the verification.",
     }),
     mayNotImport("scripts/{verify,mutants,postgres}/**", {
-      group: ["../{deck,diagrams,grade,student,testing}/**"],
+      group: ["../{deck,diagrams,grade,lab,student,testing}/**"],
       message: "The verification knows nothing of others' work.",
     }),
     mayNotImport("scripts/{grade,bench,checks}/**", {
-      group: ["../{deck,diagrams,student,testing}/**"],
+      group: ["../{deck,diagrams,lab,student,testing}/**"],
       message: "The deck has checks of its own; testing/ is for tests.",
     }),
     {

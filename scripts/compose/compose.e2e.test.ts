@@ -95,6 +95,71 @@ describe("the first composition", () => {
   });
 });
 
+describe("how a lab began", () => {
+  const start = (course: SmallCourse, folder: string) =>
+    JSON.parse(course.read(`${folder}/support/start.json`)) as {
+      files: Record<string, string>;
+      others: Record<string, string>;
+    };
+
+  test("is written into the lab and into its solution", () => {
+    const course = smallCourse();
+    compose(course.root);
+    const { files, others } = start(course, "labs/bauth02");
+    expect(files).toMatchObject({
+      "src/bauth01.ts": "bauth01 done\n",
+      "src/bauth02.ts": "// TODO: bauth02\n",
+      "src/[...all]/given.ts": "given\n",
+    });
+    expect(Object.keys(others)).toEqual([
+      "README.md",
+      "support/step.json",
+      "support/steps.json",
+      "tests/bauth01.test.ts",
+      "tests/bauth02.test.ts",
+    ]);
+    expect(course.read("solutions/bauth02/support/start.json")).toBe(
+      course.read("labs/bauth02/support/start.json"),
+    );
+  });
+
+  test.skipIf(!has("git"))("follows an edit at once, on any side", () => {
+    const course = committed();
+    for (const [path, content] of [
+      [source, "first\n"],
+      [one, "second\n"],
+      [one, "shared\n"],
+    ] as const) {
+      course.write(path, content);
+      expectComposed(course, compose(course.root));
+      expect(start(course, "labs/bauth02").files["shared.ts"]).toBe(
+        content,
+      );
+    }
+    course.write("labs/bauth01/support/start.json", "{}");
+    expectComposed(course, compose(course.root));
+  });
+});
+
+test("a lab knows what was learnt, and what comes next", () => {
+  const course = smallCourse();
+  compose(course.root);
+  const facts = (folder: string) =>
+    JSON.parse(course.read(`${folder}/support/step.json`)) as object;
+  expect(facts("solutions/bauth01")).toMatchObject({
+    hints: ["Намёк.", "Почти ответ."],
+    learnt: "Умение bauth01.",
+    protects: "От беды bauth01.",
+    next: { id: "bauth02", title: "Шаг bauth02", minutes: 10 },
+  });
+  const last = facts("labs/bauth02");
+  expect(last).not.toHaveProperty("next");
+  expect(last).toHaveProperty(
+    "after",
+    expect.stringContaining("passkeys"),
+  );
+});
+
 describe.skipIf(!has("git"))("since the last commit", () => {
   test("only the source was edited: every folder gets it", () => {
     const course = committed();

@@ -17,7 +17,11 @@ function folderNamed(name: string): string {
   onTestFinished(() => rmSync(place, { recursive: true }));
   const folder = join(place, name);
   mkdirSync(folder);
-  for (const file of ["package.json", "support/run.cjs"]) {
+  for (const file of [
+    "package.json",
+    "support/run.cjs",
+    "support/manager.cjs",
+  ]) {
     cpSync(join(root, "course/base", file), join(folder, file));
   }
   return folder;
@@ -99,7 +103,7 @@ test.for([
   "packages are missing: $manager installs them for $agent",
   async ({ agent, manager }) => {
     const folder = folderNamed("Мой курс");
-    for (const command of ["test", "dev"]) {
+    for (const command of ["test", "dev", "next"]) {
       const said = await refusal(folder, command, { agent });
       expect(said).toMatch(`выполните «${manager} install» в папке`);
       expect(said).toMatch("Мой курс");

@@ -41,9 +41,12 @@ export function remember(part: Notes, folder = process.cwd()): void {
  * Remembers that all tests have accepted the work, for `pnpm diff`.
  * @param green the state of the work: see work.ts
  */
-export function rememberGreen(green: string): void {
+export function rememberGreen(
+  green: string,
+  folder = process.cwd(),
+): void {
   try {
-    remember({ green });
+    remember({ green }, folder);
   } catch {
     // A read-only folder can be tested, too; it is only not remembered.
   }
