@@ -128,7 +128,7 @@ describe("how a lab began", () => {
     for (const [path, content] of [
       [source, "first\n"],
       [one, "second\n"],
-      [one, "shared\n"],
+      [other, "third\n"],
     ] as const) {
       course.write(path, content);
       expectComposed(course, compose(course.root));

@@ -11,12 +11,18 @@ const programs = Object.values(manifest.scripts).flatMap((script) => {
 test.each(["scripts/start.ts", "scripts/test.ts", ...programs])(
   "%s refuses an unknown option in Russian",
   async (program) => {
-    const { exitCode, all } = await execa("node", [program, "--nope"], {
-      cwd: root,
-      all: true,
-      reject: false,
-    });
-    expect(all).toMatch(/^Нет параметра --nope\.\nСправка: .+ --help$/);
+    const { exitCode, all } = await execa(
+      "node",
+      [program, "--unheard-of"],
+      {
+        cwd: root,
+        all: true,
+        reject: false,
+      },
+    );
+    expect(all).toMatch(
+      /^Нет параметра --unheard-of\.\nСправка: .+ --help$/,
+    );
     expect(exitCode).toBe(1);
   },
 );

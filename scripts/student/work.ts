@@ -52,10 +52,11 @@ export async function placeOfWork() {
   };
 }
 
-/** The folder of a lab, and what one does there. */
-export type Work = ReturnType<typeof workIn>;
-
-/** @param folder exists */
+/**
+ * The folder of a lab, and what one does there.
+ *
+ * @param folder need not exist yet
+ */
 export function workIn(folder: string) {
   return {
     folder,
