@@ -10,6 +10,7 @@ const { existsSync } = require("fs");
 const { dirname, join, sep } = require("path");
 const { pathToFileURL } = require("url");
 const { dependencies } = require("../package.json");
+const { manager } = require("./manager.cjs");
 
 /** By command: the package, its file, what the program is always told. */
 const programs = {
@@ -19,6 +20,9 @@ const programs = {
   "db:studio": ["drizzle-kit", "bin.cjs", "studio"],
   typecheck: ["typescript", "lib/tsc.js", "--noEmit"],
 };
+
+/** They look at files only, at no application and no tests. */
+const ofStudent = ["hint", "next", "diff", "reset"];
 
 const folder = dirname(__dirname);
 const [command, ...args] = process.argv.slice(2);
@@ -31,6 +35,12 @@ if (problem) {
 }
 
 async function run() {
+  if (ofStudent.includes(command)) {
+    await (
+      await typescript("./student/command.ts")
+    ).runCommand(command, args);
+    return;
+  }
   // First: the others look at the environment.
   await import("./environment.mjs");
   if (runsTests()) (await import("./threads.mjs")).startEarly();
@@ -88,11 +98,9 @@ function unfitFolder() {
 /** After degit, after an interrupted install, and where Yarn left it out. */
 function missingPackage() {
   const name = Object.keys(dependencies).find((one) => !home(one));
-  const agent = process.env.npm_config_user_agent || "";
-  const [manager] = /^(pnpm|bun)(?=\/)/.exec(agent) || ["npm"];
   return (
     name &&
-    `Пакеты не установлены (нет ${name}): выполните «${manager} install» в папке ${folder} и повторите команду (подойдут npm, pnpm и Bun).`
+    `Пакеты не установлены (нет ${name}): выполните «${manager()} install» в папке ${folder} и повторите команду (подойдут npm, pnpm и Bun).`
   );
 }
 

@@ -13,6 +13,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import next from "next";
 import { isElsewhere, placeOf, wayTo } from "./address.ts";
+import { openPanel, type Panel } from "./panel/panel.ts";
 import {
   DatabaseInUse,
   embeddedIn,
@@ -51,15 +52,22 @@ export async function dev(args: string[]): Promise<void> {
   } catch (error) {
     stop(databaseProblem(error as Error, url));
   }
-  await startNext(place.port, place.address).catch(({ code, message }) =>
-    stop(
-      code === "EADDRINUSE"
-        ? `Порт ${place.port} занят другой программой. Закройте её или возьмите другой порт: -p ${place.port + 1}.`
-        : `Next.js не запустился: ${message}`,
-    ),
+  const panel = openPanel(place.port, process.env.DATABASE_URL);
+  // The layout puts a link to it on every page.
+  process.env.DEV_PANEL = panel.address;
+  await startNext(place.port, place.address, panel).catch(
+    ({ code, message }) =>
+      stop(
+        code === "EADDRINUSE"
+          ? `Порт ${place.port} занят другой программой. Закройте её или возьмите другой порт: -p ${place.port + 1}.`
+          : `Next.js не запустился: ${message}`,
+      ),
   );
   console.log(
     `\nСайт открыт: ${place.address.origin}  (остановить — Ctrl-C)`,
+  );
+  console.log(
+    `Что было в последнем запросе: ${panel.address}  (cookie, сессия, пользователь)`,
   );
   if (!url) {
     console.log(
@@ -88,6 +96,7 @@ function cookiePrefix(): string {
  * (Ctrl-C, a closed terminal, kill -9) ends the site as well.
  * @param port where to listen; 0 lets the system choose
  * @param address where browsers are to open it; any, if not named
+ * @param panel shows what happens in each request, if given
  * @returns the port it listens on
  * @throws when the port is taken (code EADDRINUSE)
  * @see https://nextjs.org/docs/app/guides/custom-server
@@ -95,6 +104,7 @@ function cookiePrefix(): string {
 export async function startNext(
   port: number,
   address?: URL,
+  panel?: Panel,
 ): Promise<number> {
   Object.assign(process.env, {
     NODE_ENV: "development",
@@ -107,6 +117,7 @@ export async function startNext(
   const ready = app.prepare();
   // From now on, so that a page opened too early waits instead of hanging.
   server.on("request", (request, response) => {
+    if (panel?.serve(request, response)) return;
     if (address && isElsewhere(request, address)) {
       response.writeHead(421, {
         "content-type": "text/html; charset=utf-8",
@@ -114,7 +125,10 @@ export async function startNext(
       response.end(wayTo(address));
       return;
     }
-    void ready.then(() => app.getRequestHandler()(request, response));
+    const answer = () => app.getRequestHandler()(request, response);
+    void ready.then(() =>
+      panel ? panel.watch(request, response, answer) : answer(),
+    );
   });
   await ready;
   return bound;

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { Header } from "./header";
 import { NeedsScript } from "./needs-script";
+import { PanelLink } from "./panel-link";
 
 export const metadata: Metadata = {
   title: { default: "Заметки", template: "%s — Заметки" },
@@ -16,6 +17,7 @@ export default function Layout({ children }: { children: ReactNode }) {
         <NeedsScript />
         <Header />
         <main>{children}</main>
+        <PanelLink />
       </body>
     </html>
   );

@@ -7,7 +7,7 @@ import type {
 import { asException, type Exception } from "../faults.ts";
 import { stepOf, type Step } from "../facts.ts";
 import type { Explanation } from "../lesson.ts";
-import { plain } from "./russian.ts";
+import { meaningOf, plain } from "./russian.ts";
 import { isTimeout } from "../watchdog.ts";
 
 /** One red test, or a preparation that failed and its tests with it. */
@@ -56,13 +56,27 @@ function failureOf(test: TestCase): Failure {
   return toFailure(test.name, stepOf(test.module), errors[0], 1);
 }
 
-/** What nobody awaited: no test is to blame for it alone. */
-export function unhandled(error: unknown, step: Step): Failure {
-  return toFailure(
-    "промис, которого никто не дождался: проверьте await",
-    step,
-    error,
-    0,
+/**
+ * What nobody awaited: no test is to blame for it alone. It fails beside the
+ * tests, and is told when nothing else is, or when it names a line of its own.
+ * @param told what failed in the tests
+ */
+export function straysIn(
+  errors: readonly unknown[],
+  step: Step,
+  told: Failure[],
+): Failure[] {
+  const what = "промис, которого никто не дождался: проверьте await";
+  return errors
+    .map((error) => toFailure(what, step, error, 0))
+    .filter(({ exception }) => isUnheardOf(exception!, told));
+}
+
+function isUnheardOf(exception: Exception, told: Failure[]): boolean {
+  if (told.length === 0) return true;
+  return (
+    meaningOf(exception).isSlip &&
+    !told.some((one) => one.exception?.message === exception.message)
   );
 }
 

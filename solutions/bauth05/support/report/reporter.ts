@@ -8,15 +8,15 @@ import type {
 import { causesOf, isCrash, weightOf, withExactLine } from "./causes.ts";
 import { at, printTypes, tell } from "./explain.ts";
 import { stepOf, steps, type Step } from "../facts.ts";
-import { failuresIn, unhandled, type Failure } from "./failures.ts";
-import type { Exception } from "../faults.ts";
+import { failuresIn, straysIn } from "./failures.ts";
 import { likelyMistake } from "./mistakes.ts";
 import { Prints } from "./prints.ts";
 import { Progress } from "./progress.ts";
-import { meaningOf } from "./russian.ts";
-import { firstPlace, scoreOf, verdictOf } from "./score.ts";
+import { firstPlace, isGreen, scoreOf, verdictOf } from "./score.ts";
 import { style } from "./terminal.ts";
 import { printOtherSteps, printSteps } from "./step-list.ts";
+import { rememberGreen } from "../student/record.ts";
+import { stateOf } from "../student/work.ts";
 import { isCanary, isTampered } from "../tampering.ts";
 import { wasUnwanted } from "../watch-mode.ts";
 import { TypeCheck } from "./types.ts";
@@ -39,6 +39,8 @@ export class StudentReporter implements Reporter {
   readonly #progress = new Progress();
   readonly #news = new StepNews();
   #hasNews = false;
+  /** Of the work that the tests run on. */
+  #state = "";
 
   onInit(vitest: Vitest): void {
     this.#vitest = vitest;
@@ -54,6 +56,7 @@ export class StudentReporter implements Reporter {
     this.#prints.clear();
     this.#progress.start();
     this.#hasNews = false;
+    this.#state = stateOf();
   }
 
   onTestCaseResult(): void {
@@ -112,12 +115,7 @@ export class StudentReporter implements Reporter {
       : await this.#types.problems();
 
     const failures = failuresIn(files);
-    // A promise that nobody awaits fails beside the tests; it is told when
-    // nothing else is, or when it names a line of its own.
-    const strays = errors
-      .map((error) => unhandled(error, step ?? noStep))
-      .filter(({ exception }) => isUnheardOf(exception!, failures));
-    failures.push(...strays);
+    failures.push(...straysIn(errors, step ?? noStep, failures));
     const causes = causesOf(failures, step?.id ?? "").map((cause) =>
       withExactLine(cause, types.own),
     );
@@ -154,7 +152,7 @@ export class StudentReporter implements Reporter {
       (test) => test.result().state === "failed",
     ).length;
     const left = tests.length - passed - failed;
-    const verdict = verdictOf({
+    const run = {
       failures: failures.length,
       tests: tests.length,
       types: types.own.length,
@@ -162,9 +160,11 @@ export class StudentReporter implements Reporter {
       gaps,
       step,
       start: firstPlace(crashes, shownTypes),
-    });
+      isWatching: Boolean(isWatching),
+    };
+    if (isGreen(run)) rememberGreen(this.#state);
     console.log(
-      `\n${scoreOf({ passed, failed, left }, gaps)}${verdict}\n`,
+      `\n${scoreOf({ passed, failed, left }, gaps)}${verdictOf(run)}\n`,
     );
     this.#printWaiting();
     // Vitest has counted the canary's failure as well.
@@ -181,14 +181,6 @@ export class StudentReporter implements Reporter {
     if (this.#vitest?.config.watch)
       console.log("Жду изменений: a — запустить всё, q — выйти.\n");
   }
-}
-
-function isUnheardOf(exception: Exception, told: Failure[]): boolean {
-  if (told.length === 0) return true;
-  return (
-    meaningOf(exception).isSlip &&
-    !told.some((one) => one.exception?.message === exception.message)
-  );
 }
 
 const noStep: Step = { id: "", title: "", goal: "", slide: "" };

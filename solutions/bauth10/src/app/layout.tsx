@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { Header } from "./header";
 import { NeedsScript } from "./needs-script";
 import { pageSession } from "./page-session";
+import { PanelLink } from "./panel-link";
 
 export const metadata: Metadata = {
   title: { default: "Заметки", template: "%s — Заметки" },
@@ -21,6 +22,7 @@ export default async function Layout({ children }: Props) {
         <NeedsScript />
         <Header person={session?.user ?? null} />
         <main>{children}</main>
+        <PanelLink />
       </body>
     </html>
   );

@@ -1,6 +1,10 @@
+import { channel } from "node:diagnostics_channel";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { createContext } from "../../../../trpc/context";
 import { appRouter } from "../../../../trpc/router";
+
+/** Only the panel of `pnpm dev` listens to it. */
+const contexts = channel("trpc:context");
 
 function handler(req: Request) {
   // Other bodies a foreign page may send without asking; JSON it may not:
@@ -15,7 +19,11 @@ function handler(req: Request) {
     endpoint: "/api/trpc",
     req,
     router: appRouter,
-    createContext,
+    async createContext(options) {
+      const context = await createContext(options);
+      contexts.publish(context);
+      return context;
+    },
     onError({ error, path }) {
       if (error.code === "INTERNAL_SERVER_ERROR") {
         console.error(`tRPC ${path ?? ""}:`, error.cause ?? error);

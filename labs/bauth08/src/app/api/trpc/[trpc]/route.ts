@@ -1,8 +1,12 @@
+import { channel } from "node:diagnostics_channel";
 import { TRPCError } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { isMeantFor, SOMEBODY_ELSE } from "../../../../auth/shown-user";
 import { createContext } from "../../../../trpc/context";
 import { appRouter } from "../../../../trpc/router";
+
+/** Only the panel of `pnpm dev` listens to it. */
+const contexts = channel("trpc:context");
 
 function handler(req: Request) {
   // Other bodies a foreign page may send without asking; JSON it may not:
@@ -19,6 +23,7 @@ function handler(req: Request) {
     router: appRouter,
     async createContext(options) {
       const context = await createContext(options);
+      contexts.publish(context);
       if (context.user && !isMeantFor(req.headers, context.user)) {
         throw new TRPCError({ code: "CONFLICT", message: SOMEBODY_ELSE });
       }
