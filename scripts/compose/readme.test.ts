@@ -53,7 +53,7 @@ test("the repository of package.json stands in every command", () => {
   );
   expect(labs).toContain("`npx degit some/course/labs/bauth02 bauth02`");
   expect(first).toContain(
-    "\nnpx degit some/course/labs/bauth02 bauth02\n",
+    "`npx degit some/course/labs/bauth02 bauth02`",
   );
   expect(labs).not.toContain("преподаватель");
   expect(solved).toContain(
