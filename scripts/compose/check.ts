@@ -1,11 +1,13 @@
 import type { Finding } from "../report/finding.ts";
 import { type Composition, composition } from "./composition.ts";
 import { plan, type Plan } from "./plan.ts";
+import { publishedFindings } from "./published.ts";
 import { courseFindings } from "./rules.ts";
 
 /**
- * Whether labs/ and solutions/ are what course/ composes to, and whether
- * course/ is complete and gives no solution away. Writes nothing.
+ * Whether labs/ and solutions/ are what course/ composes to, whether
+ * course/ is complete and gives no solution away, and whether students are
+ * graded by today's tests. Writes nothing.
  *
  * @param root folder of the course
  * @returns everything that is wrong; empty when all is well
@@ -26,6 +28,7 @@ export function check(root: string): Finding[] {
         todo: "Выполните `pnpm compose`.",
       })),
     ...courseFindings(root, composed),
+    ...publishedFindings(root),
   ];
 }
 

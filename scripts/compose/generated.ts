@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import {
+  declaredCommit,
+  declaredRepository,
+} from "../course/repository.ts";
 import { readSteps, type Step, stepFile } from "../course/steps.ts";
-import { declaredRepository } from "../course/repository.ts";
 import { afterCourse, readmesOf, textFile } from "./readme.ts";
 
 type Generated = {
@@ -14,8 +17,9 @@ type Generated = {
 
 /**
  * The files of labs/ and solutions/ that are written, not copied: each
- * README.md, and the facts that the student's reporter and commands show. How a
- * lab began is written afterwards: see start.ts.
+ * README.md, the facts that the student's reporter and commands show, and those
+ * that the grading on GitHub asks for. How a lab began is written afterwards:
+ * see start.ts.
  *
  * @param root folder of the course
  * @throws CourseError that lists everything wrong in the step.json files
@@ -61,13 +65,18 @@ export function generated(root: string): Generated[] {
           "package.json",
         ],
       })),
+      ...["labs", "solutions"].map((side) => ({
+        target: `${side}/${step.id}/.github/course.json`,
+        text: gradingFacts(root, step.id),
+        madeOf: ["package.json"],
+      })),
     ]),
   ];
 }
 
 /** Whether a path in labs/ or solutions/ is that of a generated file. */
 export function isGenerated(path: string): boolean {
-  return /^(?:labs|solutions)\/(?:[^/]+\/(?:support\/(?:start|steps?)\.json|README\.md)|README\.md)$/.test(
+  return /^(?:labs|solutions)\/(?:[^/]+\/(?:support\/(?:start|steps?)\.json|\.github\/course\.json|README\.md)|README\.md)$/.test(
     path,
   );
 }
@@ -118,4 +127,11 @@ function named({ id, title, goal, slide }: Step) {
 
 function json(facts: object): string {
   return `${JSON.stringify(facts, undefined, 2)}\n`;
+}
+
+/** Where .github/workflows/grade.yml of a student finds the tests. */
+function gradingFacts(root: string, lab: string): string {
+  const repository = declaredRepository(root);
+  const commit = declaredCommit(root);
+  return `${JSON.stringify({ lab, repository, commit }, undefined, 2)}\n`;
 }

@@ -52,9 +52,7 @@ test("the repository of package.json stands in every command", () => {
     course.write("package.json", '{ "repository": "some/course" }'),
   );
   expect(labs).toContain("`npx degit some/course/labs/bauth02 bauth02`");
-  expect(first).toContain(
-    "`npx degit some/course/labs/bauth02 bauth02`",
-  );
+  expect(first).toContain("`npx degit some/course/labs/bauth02 bauth02`");
   expect(labs).not.toContain("преподаватель");
   expect(solved).toContain(
     "(https://github.com/some/course/tree/HEAD/labs/bauth01)",

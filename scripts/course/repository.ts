@@ -32,14 +32,30 @@ export function repositoryOf(
  * @returns "owner/name"; undefined where it names none or not one of GitHub
  */
 export function declaredRepository(root: string): string | undefined {
-  const { repository } = JSON.parse(
-    readFileSync(join(root, "package.json"), "utf8"),
-  ) as { repository?: string | { url?: string } };
+  const { repository } = manifest(root);
   const declared =
     typeof repository === "object" ? repository.url : repository;
   return (
     ownerAndName(declared?.replace(/^github:/, "")) ?? onGitHub(declared)
   );
+}
+
+/**
+ * The published commit whose tests grade students on GitHub, as "courseCommit"
+ * of package.json names it.
+ *
+ * @param root folder of the course
+ * @returns 40 hexadecimal digits; undefined where it names none
+ */
+export function declaredCommit(root: string): string | undefined {
+  return /^[\da-f]{40}$/.exec(manifest(root).courseCommit ?? "")?.[0];
+}
+
+function manifest(root: string): {
+  repository?: string | { url?: string };
+  courseCommit?: string;
+} {
+  return JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 }
 
 function originRepository(root: string): string | undefined {
