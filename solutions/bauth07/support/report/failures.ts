@@ -72,6 +72,7 @@ export function straysIn(
     .filter(({ exception }) => isUnheardOf(exception!, told));
 }
 
+/** Whether a promise that nobody awaited is news beside all that was told. */
 function isUnheardOf(exception: Exception, told: Failure[]): boolean {
   if (told.length === 0) return true;
   return (

@@ -12,6 +12,7 @@ import { failuresIn, straysIn } from "./failures.ts";
 import { likelyMistake } from "./mistakes.ts";
 import { Prints } from "./prints.ts";
 import { Progress } from "./progress.ts";
+import { writeResult } from "./result.ts";
 import { firstPlace, isGreen, scoreOf, verdictOf } from "./score.ts";
 import { style } from "./terminal.ts";
 import { printOtherSteps, printSteps } from "./step-list.ts";
@@ -166,6 +167,15 @@ export class StudentReporter implements Reporter {
     console.log(
       `\n${scoreOf({ passed, failed, left }, gaps)}${verdictOf(run)}\n`,
     );
+    writeResult({
+      step: step ?? noStep,
+      files,
+      failures,
+      types: types.own,
+      gaps,
+      isFalse,
+      mistake: mistake ?? "",
+    });
     this.#printWaiting();
     // Vitest has counted the canary's failure as well.
     process.exitCode =
