@@ -78,8 +78,8 @@ function afterGreen(): string {
   // Without its file nothing is known.
   if (!learnt) return "";
   const lines = [
-    `${style("bold", "Чему вы научились:")} ${learnt}`,
-    `${style("bold", "От чего это защищает:")} ${protects}`,
+    `${style("bold", "Что вы узнали:")} ${learnt}`,
+    `${style("bold", "Это защищает")} ${protects}`,
     ...(next
       ? [
           `${style("bold", "Дальше:")} ${nameOf(next)}, ${next.minutes} мин. Взять её: ${typed("next")}`,
