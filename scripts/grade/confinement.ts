@@ -12,8 +12,11 @@ import { sealed } from "../machine/bubblewrap.ts";
 const absent = new URL("absent.mjs", import.meta.url);
 const guard = new URL("guard.mjs", import.meta.url);
 
-/** In a submission's copy: its home, and its folder for temporary files. */
-export const temporaryFolder = ".run";
+/** What Next.js has to write in the copy: see support/site.ts. */
+export const writtenBySite = {
+  folder: ".next-test",
+  file: "next-env.d.ts",
+};
 
 /** What a program needs of a Linux besides its own files. */
 const SYSTEM = [
@@ -32,8 +35,10 @@ export type Places = {
   root: string;
   /** The labs' packages. */
   packages: string;
-  /** The copy of a submission, the only place to write to. */
+  /** The copy of a submission: read by those who count its tests, too. */
   folder: string;
+  /** Its home and its folder for temporary files; it may write there alone. */
+  home: string;
 };
 
 /**
@@ -46,28 +51,31 @@ export type Places = {
  */
 export function confined(
   bubblewrap: string | undefined,
-  { root, packages, folder }: Places,
+  { root, packages, folder, home }: Places,
   hasSite: boolean,
 ) {
   const scripts = ["package.json", "scripts", "node_modules"].map((name) =>
     join(root, name),
   );
-  const readable = [...scripts, packages, folder];
+  const readable = [...scripts, packages, folder, home];
+  const ofSite = Object.values(writtenBySite).map((name) =>
+    join(folder, name),
+  );
   const node = [
     "--no-warnings",
     ...(hasSite
       ? []
-      : permissions(readable, folder, ["addons", "child-process"])),
+      : permissions(readable, home, ["addons", "child-process"])),
   ];
   // Of the instructor's environment, secrets and all, next to nothing.
   const inherited = Object.entries(process.env).filter(([name]) =>
     ENVIRONMENT.test(name),
   );
-  const own = join(folder, temporaryFolder);
   const env = {
     ...Object.fromEntries(inherited),
-    ...{ HOME: own, USERPROFILE: own, APPDATA: own, LOCALAPPDATA: own },
-    ...{ TMPDIR: own, TMP: own, TEMP: own },
+    ...{ HOME: home, USERPROFILE: home },
+    ...{ APPDATA: home, LOCALAPPDATA: home },
+    ...{ TMPDIR: home, TMP: home, TEMP: home },
     GRADED_PACKAGES: packages,
     GRADED_HAS_SITE: hasSite ? "1" : "",
   };
@@ -83,7 +91,12 @@ export function confined(
       ...[dirname(process.execPath), ...scripts, packages].flatMap(
         readOnly,
       ),
-      ...["--bind", folder, folder],
+      ...readOnly(folder),
+      ...[home, ...(hasSite ? ofSite : [])].flatMap((path) => [
+        "--bind",
+        path,
+        path,
+      ]),
       ...["--chdir", folder, "--", process.execPath],
       ...node,
     ],
@@ -95,14 +108,16 @@ export function confined(
  *
  * @param packages the labs' packages
  * @param folder the submission's copy
+ * @param home see Places
  */
 export function submissionPermissions(
   packages: string,
   folder: string,
+  home: string,
 ): string[] {
-  const readable = [packages, folder, fileURLToPath(guard)];
+  const readable = [packages, folder, home, fileURLToPath(guard)];
   return [
-    ...permissions(readable, folder, ["addons"]),
+    ...permissions(readable, home, ["addons"]),
     ...["--import", guard.href],
   ];
 }

@@ -44,10 +44,15 @@ export class Grader {
     this.#rules = rules;
   }
 
-  /** Grades one; a run whose files are the same is not repeated. */
+  /**
+   * Grades one; a run whose files are the same is not repeated.
+   *
+   * @param isGood whether a run may be remembered
+   */
   async grade(
     { student, lab, folder }: Submission,
     workplace: Workplace,
+    isGood: (ran: Ran) => boolean = () => true,
   ): Promise<Grade> {
     const without = (
       verdict: Verdict,
@@ -84,7 +89,7 @@ export class Grader {
         ...[...own.files].filter(([path]) => !isTaken(path)),
         ...brought,
       ]);
-      const ran = await this.#ran(lab, whole, hasSite, workplace);
+      const ran = await this.#ran(lab, whole, hasSite, workplace, isGood);
       const grade = gradeOf(ran, own.expected, this.#folderOf(lab));
       return { student, lab, ...grade, notes };
     } catch (error) {
@@ -99,6 +104,7 @@ export class Grader {
     files: Files,
     hasSite: boolean,
     workplace: Workplace,
+    isGood: (ran: Ran) => boolean,
   ): Promise<Ran> {
     const { cache, journal, circumstances } = this.#rules;
     const key = fingerprint(files);
@@ -114,7 +120,7 @@ export class Grader {
           workplace.run(lab, files, hasSite),
         );
       },
-      () => true,
+      isGood,
     );
   }
 

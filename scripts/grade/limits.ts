@@ -23,13 +23,13 @@ const INTERVAL = 100;
  * Watches a submission's processes until somebody has had enough.
  *
  * @param pid of the process that started them; it belongs to them
- * @param folder the only one that they may write to
+ * @param writable the folders that they may write to
  * @param enough ends the watch
  * @returns which limit they broke, in Russian; undefined when none
  */
 export async function brokenLimit(
   pid: number,
-  folder: string,
+  writable: string[],
   { time, memory, disk, processes }: Limits,
   enough: AbortSignal,
 ): Promise<string | undefined> {
@@ -42,7 +42,8 @@ export async function brokenLimit(
       return `занято больше ${memory} МБ памяти`;
     if (family.length > processes)
       return `запущено больше ${processes} процессов`;
-    if (bytesIn(folder) > disk * 1_000_000)
+    const written = writable.reduce((sum, one) => sum + bytesIn(one), 0);
+    if (written > disk * 1_000_000)
       return `записано больше ${disk} МБ на диск`;
     await pause(INTERVAL, undefined, { signal: enough }).catch(() => {});
   }

@@ -5,6 +5,7 @@
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type {
   PoolOptions,
@@ -44,7 +45,7 @@ export class ConfinedPool implements PoolRunnerInitializer {
     const { root } = options.project.config;
     const flags = this.#hasSite
       ? ["--import", new URL("site.mjs", import.meta.url).href]
-      : submissionPermissions(this.#packages, root);
+      : submissionPermissions(this.#packages, root, tmpdir());
     const name = this.name;
     const packages = this.#packages;
     this.#last = new ConfinedProcess({ name, options, packages, flags });

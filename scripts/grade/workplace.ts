@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { endProcesses } from "../../course/base/support/children.ts";
 import type { Files } from "../course/files.ts";
@@ -9,7 +9,7 @@ import {
   startRunner,
 } from "../verify/runners.ts";
 import type { Sandbox } from "../verify/sandbox.ts";
-import { confined, temporaryFolder } from "./confinement.ts";
+import { confined, writtenBySite } from "./confinement.ts";
 import type { EmptyCluster } from "./database.ts";
 import type { Ran } from "./grade.ts";
 import { brokenLimit, type Limits } from "./limits.ts";
@@ -52,18 +52,21 @@ export class Workplace {
    */
   async run(lab: string, files: Files, hasSite: boolean): Promise<Ran> {
     const { sandbox, cluster, limits } = this.#means;
-    const folder = this.#cleared(lab);
+    const [folder, home] = this.#cleared(lab);
     sandbox.lay(this.#place(lab), files);
-    const temporary = join(folder, temporaryFolder);
-    mkdirSync(temporary);
-    cluster.copyTo(temporary);
-    const { runner } = await this.#staffFor(folder, hasSite);
+    cluster.copyTo(home);
+    const site = join(folder, writtenBySite.folder);
+    if (hasSite) {
+      mkdirSync(site);
+      writeFileSync(join(folder, writtenBySite.file), "");
+    }
+    const { runner } = await this.#staffFor(folder, home, hasSite);
     const begun = Date.now();
     const enough = new AbortController();
     let limit: string | undefined;
     const watched = brokenLimit(
       runner.child.pid!,
-      folder,
+      hasSite ? [home, site] : [home],
       limits,
       enough.signal,
     ).then(async (broken) => {
@@ -113,10 +116,10 @@ export class Workplace {
   }
 
   #place(lab: string): string {
-    return join("grade", this.#name, `${lab}-${this.#spoilt}`);
+    return join("grade", this.#name, `${lab}-${this.#spoilt}`, "lab");
   }
 
-  async #staffFor(folder: string, hasSite: boolean) {
+  async #staffFor(folder: string, home: string, hasSite: boolean) {
     const isFit =
       this.#staff?.folder === folder &&
       this.#staff.runner.jobs < JOBS_OF_ONE_PROCESS &&
@@ -124,28 +127,32 @@ export class Workplace {
     if (!isFit) {
       await this.close();
       const { sandbox, bubblewrap } = this.#means;
+      const { root } = sandbox;
       const packages = join(sandbox.folder, "node_modules");
+      const places = { root, packages, folder, home };
       const runner = startRunner(
         new URL("./runner.ts", import.meta.url),
-        confined(
-          bubblewrap,
-          { root: sandbox.root, packages, folder },
-          hasSite,
-        ),
+        confined(bubblewrap, places, hasSite),
       );
       this.#staff = { runner, folder };
     }
     return this.#staff!;
   }
 
-  /** The lab's folder, empty; the processes that stand in it keep it. */
-  #cleared(lab: string): string {
+  /**
+   * The lab's folder and its home, both empty; the processes that stand in
+   * them keep them.
+   */
+  #cleared(lab: string): [folder: string, home: string] {
     const folder = join(this.#means.sandbox.folder, this.#place(lab));
-    mkdirSync(folder, { recursive: true });
+    const home = join(folder, "../home");
     try {
-      for (const name of readdirSync(folder))
-        rmSync(join(folder, name), { recursive: true, force: true });
-      return folder;
+      for (const place of [folder, home]) {
+        mkdirSync(place, { recursive: true });
+        for (const name of readdirSync(place))
+          rmSync(join(place, name), { recursive: true, force: true });
+      }
+      return [folder, home];
     } catch {
       // A submission can make folders that even their owner cannot delete.
       this.#spoilt += 1;

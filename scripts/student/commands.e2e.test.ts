@@ -205,7 +205,7 @@ describe("diff", () => {
       lab.edit(AUTH, (code) => `${code}// mine\n`);
       const green = await lab.type("test");
       expect(green.all).toMatch(
-        /Шаг bauth01 готов\.[^]*Чему вы научились: .+\nОт чего это защищает: От .+\nДальше: bauth02 · .+ мин\. Взять её: npm run next\n/,
+        /Шаг bauth01 готов\.[^]*Что вы узнали: .+\nЭто защищает от .+\nДальше: bauth02 · .+ мин\. Взять её: npm run next\n/,
       );
 
       // Nobody knows where the solution is.
