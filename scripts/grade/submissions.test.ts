@@ -1,0 +1,108 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { Journal } from "./journal.ts";
+import { readRepositories } from "./clones.ts";
+import {
+  findSubmissions,
+  handedIn,
+  UnfitSubmission,
+} from "./submissions.ts";
+
+let place = "";
+afterEach(() => rmSync(place, { recursive: true, force: true }));
+
+function layed(...paths: string[]): string {
+  place = mkdtempSync(join(tmpdir(), "submissions-"));
+  for (const path of paths) {
+    mkdirSync(join(place, dirname(path)), { recursive: true });
+    writeFileSync(join(place, path), "");
+  }
+  return place;
+}
+
+function found(path = ".", lab?: string) {
+  return findSubmissions(join(place, path), lab).map(
+    ({ student, lab: id, folder }) =>
+      [student, id, relative(place, folder)].join(" "),
+  );
+}
+
+test("students with one lab each, with several, and with none", () => {
+  layed(
+    "anna/bauth01/package.json",
+    "anna/bauth02/package.json",
+    "bauth03-boris/src/a.ts",
+    "vera/tests/bauth04.test.ts",
+    "vera/tests/bauth05.test.ts",
+    "gleb/notes.txt",
+    "node_modules/x/package.json",
+    ".git/config",
+  );
+  expect(found()).toEqual([
+    "anna bauth01 anna/bauth01",
+    "anna bauth02 anna/bauth02",
+    "bauth03-boris bauth03 bauth03-boris",
+    "gleb  gleb",
+    "vera bauth05 vera",
+  ]);
+});
+
+test("a single lab belongs to the folder that it lies in", () => {
+  layed("anna/bauth01/src/a.ts", "work/src/a.ts");
+  expect(found("anna/bauth01")).toEqual(["anna bauth01 anna/bauth01"]);
+  expect(found("work", "bauth02")).toEqual(["work bauth02 work"]);
+});
+
+test.skipIf(process.platform === "win32")(
+  "of a submission only plain files count",
+  () => {
+    layed("src/a.ts", "drizzle/1.sql", "tests/x.test.ts", "package.json");
+    symlinkSync("/etc", join(place, "src/etc"));
+    const { files, notes, isWhole } = handedIn(place);
+    expect([...files.keys()]).toEqual(["src/a.ts", "drizzle/1.sql"]);
+    expect(notes).toEqual([expect.stringContaining("src/etc")]);
+    expect(isWhole).toBe(true);
+  },
+);
+
+test("nobody hands in a thousand files", () => {
+  layed(...Array.from({ length: 1_001 }, (_, at) => `src/${at}.ts`));
+  expect(() => handedIn(place)).toThrow(UnfitSubmission);
+});
+
+test("a submission that twice ended the grading is not run a third time", async () => {
+  const journal = new Journal(join(layed(), "begun"));
+  // The process ends in the middle: nothing is tidied up.
+  const endless = () => new Promise<never>(() => {});
+  expect(journal.isSuspect("a")).toBe(false);
+  void journal.during("a", endless);
+  expect(journal.isSuspect("a")).toBe(false);
+  await journal.during("b", async () => {});
+  void journal.during("a", endless);
+  expect(journal.isSuspect("a")).toBe(true);
+  expect(journal.isSuspect("b")).toBe(false);
+});
+
+test("a list of repositories names its students", () => {
+  layed();
+  const list = join(place, "list.txt");
+  writeFileSync(
+    list,
+    "# class\r\nhttps://github.com/c/bauth04-anna.git\r\n\ngit@host:c/x Борис Белов\n",
+  );
+  expect(readRepositories(list)).toEqual([
+    {
+      url: "https://github.com/c/bauth04-anna.git",
+      student: "bauth04-anna",
+    },
+    { url: "git@host:c/x", student: "Борис Белов" },
+  ]);
+});
