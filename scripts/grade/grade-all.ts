@@ -8,6 +8,7 @@ import type { Grade } from "./grade.ts";
 import { Grader } from "./grader.ts";
 import { Journal } from "./journal.ts";
 import type { Limits } from "./limits.ts";
+import { Queue } from "./queue.ts";
 import type { Submission } from "./submissions.ts";
 import { Workplace } from "./workplace.ts";
 
@@ -65,24 +66,22 @@ export async function gradeAll(
     bubblewrap ? "bubblewrap" : "permissions",
     JSON.stringify(options.limits),
   ];
-  const grader = new Grader({
+  const rules = {
     root,
-    cache: new RunCache(join(out, "runs"), options.fresh),
     journal: new Journal(join(out, "begun")),
     circumstances,
     mayRunSites: Boolean(bubblewrap || options.trust),
-  });
+  };
+  const cache = new RunCache(join(out, "runs"), options.fresh);
+  const grader = new Grader({ ...rules, cache });
 
   const grades: Grade[] = [];
-  // Those of one lab together: the next one finds Vitest started.
-  const waiting = submissions
-    .map((submission, at) => ({ submission, at }))
-    .sort((a, b) =>
-      (b.submission.lab ?? "").localeCompare(a.submission.lab ?? ""),
-    );
+  const queue = new Queue(submissions);
   let done = 0;
   const work = async (workplace: Workplace) => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
+    for (;;) {
+      const next = queue.next(workplace);
+      if (!next) return;
       signal?.throwIfAborted();
       const grade = await grader.grade(next.submission, workplace);
       signal?.throwIfAborted();
@@ -92,7 +91,9 @@ export async function gradeAll(
     }
   };
   try {
-    await checkMachine(grader, workplaces[0]!, root);
+    // Once a machine, and not once a class.
+    const control = new Grader({ ...rules, cache: RunCache.of(root) });
+    await checkMachine(control, workplaces[0]!, root);
     await Promise.all(workplaces.map(work));
     return grades;
   } finally {

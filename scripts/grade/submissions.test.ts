@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { Journal } from "./journal.ts";
+import { Queue } from "./queue.ts";
 import { readRepositories } from "./clones.ts";
 import {
   findSubmissions,
@@ -105,4 +106,18 @@ test("a list of repositories names its students", () => {
     },
     { url: "git@host:c/x", student: "Борис Белов" },
   ]);
+});
+
+test("a workplace stays with its lab, and two take different ones", () => {
+  const of = (lab: string) => ({ student: "", lab, folder: "" });
+  const queue = new Queue(
+    ["bauth01", "bauth02", "bauth01", "bauth02", "bauth02"].map(of),
+  );
+  const [one, other] = [{}, {}];
+  const next = (workplace: object) => queue.next(workplace)?.at;
+  expect([next(one), next(other)]).toEqual([1, 0]);
+  expect([next(one), next(other)]).toEqual([3, 2]);
+  // Its own lab is done: it helps with the other.
+  expect(next(other)).toBe(4);
+  expect(next(one)).toBeUndefined();
 });
