@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -43,7 +44,10 @@ export async function cloned(
   { url, student }: Repository,
   into: string,
 ): Promise<{ folder: string; problem?: string }> {
-  const folder = join(into, student.replace(/[^\p{L}\p{N}._-]+/gu, "_"));
+  // Two students may be called alike, and no name may be a path.
+  const name = student.replace(/[^\p{L}\p{N}._-]+/gu, "_");
+  const hash = createHash("sha256").update(url).digest("hex").slice(0, 8);
+  const folder = join(into, `${name}-${hash}`);
   mkdirSync(folder, { recursive: true });
   const git = (...args: string[]) =>
     execa("git", [...CAREFUL, ...args], {
@@ -68,19 +72,21 @@ export async function cloned(
         "--detach",
         "FETCH_HEAD",
       );
-  return result.failed
-    ? { folder, problem: result.stderr?.trim() || result.shortMessage }
-    : { folder };
+  if (!result.failed) return { folder };
+  const problem =
+    result.code === "ENOENT"
+      ? "нет git, установите его с https://git-scm.com"
+      : result.stderr?.trim() || result.shortMessage;
+  return { folder, problem };
 }
 
 const CAREFUL = [
-  ...["-c", "core.hooksPath=/dev/null", "-c", "core.symlinks=false"],
-  ...["-c", "protocol.allow=never", "-c", "protocol.https.allow=always"],
-  ...[
-    "-c",
-    "protocol.ssh.allow=always",
-    "-c",
-    "protocol.file.allow=always",
-  ],
-  ...["-c", "core.fsmonitor=false", "-c", "core.autocrlf=false"],
-];
+  "core.hooksPath=/dev/null",
+  "core.symlinks=false",
+  "core.fsmonitor=false",
+  "core.autocrlf=false",
+  "protocol.allow=never",
+  "protocol.https.allow=always",
+  "protocol.ssh.allow=always",
+  "protocol.file.allow=always",
+].flatMap((setting) => ["-c", setting]);

@@ -161,11 +161,12 @@ export async function outcomeOf(
   }
   if (ran && !isLate) return ran;
   await dismiss(runner);
-  return stopped(
-    isLate
-      ? `за ${limit / 1000} с не закончился ни один тест: похоже на бесконечный цикл`
-      : readable(runner.printed) || "процесс с тестами завершился молча",
-  );
+  if (!isLate)
+    return stopped(
+      readable(runner.printed) || "процесс с тестами завершился молча",
+    );
+  const message = `за ${limit / 1000} с не закончился ни один тест: похоже на бесконечный цикл`;
+  return { ...stopped(message), limit: message };
 }
 
 /** Ends a runner, also one that does not listen. */

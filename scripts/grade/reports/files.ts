@@ -37,11 +37,16 @@ export function writeReports(
   write("grades.csv", csv(grades));
   write("junit.xml", rendered("junit.xml", junit(grades)));
   rmSync(join(out, "gradescope"), { recursive: true, force: true });
-  for (const grade of grades)
+  const names = new Map<string, number>();
+  for (const grade of grades) {
+    const name = fileName(`${grade.student}-${grade.lab}`);
+    const count = (names.get(name) ?? 0) + 1;
+    names.set(name, count);
     write(
-      `gradescope/${fileName(`${grade.student}-${grade.lab}`)}.json`,
+      `gradescope/${name}${count > 1 ? `-${count}` : ""}.json`,
       `${JSON.stringify(gradescope(grade), null, 2)}\n`,
     );
+  }
   return write(
     "index.html",
     rendered("page.html", classView(grades, labs)),
