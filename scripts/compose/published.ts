@@ -10,6 +10,9 @@ const graded = [
   ":(glob)labs/*/support/**",
   ":(glob)labs/*/*",
   ":(exclude,glob)labs/*/README.md",
+  // The student's commands read these; they name the repository, too.
+  ":(exclude,glob)labs/*/support/step.json",
+  ":(exclude,glob)labs/*/support/start.json",
 ];
 
 /**
