@@ -66,7 +66,9 @@ describe("the finished application", () => {
     const left = panel.locator("[data-until]");
     const first = await left.textContent();
     expect(first).toMatch(/^6 дн\. 23 ч/);
-    await expect.poll(() => left.textContent()).not.toBe(first);
+    await expect
+      .poll(() => left.textContent(), { timeout: 30_000 })
+      .not.toBe(first);
     expect(await inaccessible(panel)).toEqual([]);
 
     await panel
