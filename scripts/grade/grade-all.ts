@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { RunCache } from "../process/run-cache.ts";
 import { Sandbox } from "../verify/sandbox.ts";
@@ -10,7 +10,7 @@ import { Journal } from "./journal.ts";
 import type { Limits } from "./limits.ts";
 import { Queue } from "./queue.ts";
 import type { Submission } from "./submissions.ts";
-import { Workplace } from "./workplace.ts";
+import { cleared, Workplace } from "./workplace.ts";
 
 export type Options = {
   /** Folder of the course. */
@@ -71,6 +71,7 @@ export async function gradeAll(
     journal: new Journal(join(out, "begun")),
     circumstances,
     mayRunSites: Boolean(bubblewrap || options.trust),
+    signal,
   };
   const cache = new RunCache(join(out, "runs"), options.fresh);
   const grader = new Grader({ ...rules, cache });
@@ -84,7 +85,6 @@ export async function gradeAll(
       if (!next) return;
       signal?.throwIfAborted();
       const grade = await grader.grade(next.submission, workplace);
-      signal?.throwIfAborted();
       grades[next.at] = grade;
       done += 1;
       onGrade?.(grade, done);
@@ -108,8 +108,7 @@ function clearAway(places: string): void {
   if (!existsSync(places)) return;
   for (const name of readdirSync(places)) {
     const [, pid] = /^(\d+)-\d+$/.exec(name) ?? [];
-    if (pid && !isRunning(Number(pid)))
-      rmSync(join(places, name), { recursive: true, force: true });
+    if (pid && !isRunning(Number(pid))) cleared(join(places, name));
   }
 }
 

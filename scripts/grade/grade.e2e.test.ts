@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { filesOf } from "../course/files.ts";
 import { fingerprint } from "../course/fingerprint.ts";
 import { root } from "../course/steps.ts";
@@ -168,6 +168,25 @@ test("after kill -9 the rest is graded, and no more", async () => {
   );
 }, 120_000);
 
+test.runIf(process.platform === "linux")(
+  "what Ctrl-C interrupts is graded the next time, and not judged",
+  async () => {
+    lay("interrupted/1", "bauth02");
+    // The machine has been checked: what stops is the submission.
+    await grading("interrupted-out", [join(place, "class/Вера")]);
+    const run = grading("interrupted-out", [join(place, "interrupted")]);
+    const runner = join(root, "scripts/grade/runner.ts");
+    await vi.waitFor(
+      () => expect(processes().join()).toContain(runner),
+      30_000,
+    );
+    run.kill("SIGINT");
+    expect((await run).exitCode).toBe(130);
+    await grading("interrupted-out", [join(place, "interrupted")]);
+    expect(gradesIn("interrupted-out")[0]!.verdict).toBe("passed");
+  },
+);
+
 test("Ctrl-C leaves no process and says how to go on", async () => {
   lay("stopped/1", "bauth01").edit(
     "src/auth/auth.ts",
@@ -279,6 +298,15 @@ describe.for(walls)(
     });
   },
 );
+
+/** The command lines of this machine; none where it has no /proc. */
+function processes(): string[] {
+  return process.platform === "linux"
+    ? readdirSync("/proc")
+        .filter((pid) => /^\d+$/.test(pid))
+        .map(commandOf)
+    : [];
+}
 
 function commandOf(pid: string): string {
   try {

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { expectedTests } from "../../course/base/support/report/mistakes.ts";
 import { type Files, filesOf, ignoredIn } from "../course/files.ts";
 import { fingerprint } from "../course/fingerprint.ts";
 import { stepIds } from "../course/steps.ts";
@@ -33,6 +34,8 @@ export type Rules = {
   circumstances: string[];
   /** Whether a lab with a site may run. */
   mayRunSites: boolean;
+  /** Ends the grading: what a run came to then says nothing. */
+  signal?: AbortSignal;
 };
 
 /** Grades submissions, with the course's own tests and support. */
@@ -106,7 +109,7 @@ export class Grader {
     workplace: Workplace,
     isGood: (ran: Ran) => boolean,
   ): Promise<Ran> {
-    const { cache, journal, circumstances } = this.#rules;
+    const { cache, journal, circumstances, signal } = this.#rules;
     const key = fingerprint(files);
     return cache.outcome(
       files,
@@ -116,9 +119,11 @@ export class Grader {
           const limit = "дважды оборвала саму проверку";
           return { run: { tests: [], broken: [], limit }, seconds: 0 };
         }
-        return journal.during(key, () =>
+        const ran = await journal.during(key, () =>
           workplace.run(lab, files, hasSite),
         );
+        signal?.throwIfAborted();
+        return ran;
       },
       isGood,
     );
@@ -128,20 +133,9 @@ export class Grader {
     const known = this.#labs.get(id);
     if (known) return known;
     const { root } = this.#rules;
-    const tests = join(this.#folderOf(id), "tests");
     const lab = {
       files: filesOf(root, `labs/${id}`, ignoredIn(root)),
-      expected: new Map(
-        readdirSync(tests)
-          .filter((name) => name.endsWith(".mistakes.json"))
-          .sort()
-          .map((name) => {
-            const { tests: count } = JSON.parse(
-              readFileSync(join(tests, name), "utf8"),
-            ) as { tests: number };
-            return [name.replace(".mistakes.json", ""), count];
-          }),
-      ),
+      expected: expectedTests(this.#folderOf(id)),
       hasSite: existsSync(
         join(this.#folderOf(id), "support/site-host.ts"),
       ),

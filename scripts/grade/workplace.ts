@@ -27,6 +27,18 @@ export type Means = {
 };
 
 /**
+ * Deletes a place of work, or as much of it as there may be deleted: a
+ * submission can make folders that even their owner cannot.
+ */
+export function cleared(place: string): void {
+  try {
+    rmSync(place, { recursive: true, force: true });
+  } catch {
+    // The next run takes another folder.
+  }
+}
+
+/**
  * Where one submission after another is graded. The process that counts the
  * tests stays for the next one of the same lab; whatever the submission has
  * left goes.
@@ -107,12 +119,7 @@ export class Workplace {
 
   /** Deletes what has been laid here, once nothing runs any more. */
   clear(): void {
-    const { folder } = this.#means.sandbox;
-    try {
-      rmSync(join(folder, "grade", this.#name), { recursive: true });
-    } catch {
-      // A submission can make folders that even their owner cannot delete.
-    }
+    cleared(join(this.#means.sandbox.folder, "grade", this.#name));
   }
 
   #place(lab: string): string {
@@ -154,7 +161,7 @@ export class Workplace {
       }
       return [folder, home];
     } catch {
-      // A submission can make folders that even their owner cannot delete.
+      // See cleared().
       this.#spoilt += 1;
       return this.#cleared(lab);
     }

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { expectedTests } from "../report/mistakes.ts";
 import type { Result, TestOutcome } from "../report/result.ts";
 import type { Ended } from "./run.ts";
 
@@ -32,7 +31,7 @@ export function judge(
   left: string[],
 ): Grade {
   const { result, exitCode } = run;
-  const expected = testsOf(lab);
+  const expected = expectedTests(lab);
   const step = [...expected.keys()].at(-1)!;
   const maxPoints = expected.get(step)! + 1;
   const doubts = [
@@ -64,20 +63,6 @@ export function judge(
 
 const brokenOff =
   "Тесты прервались, и результата нет. Почему — сказано в журнале этого шага, в последних строках.";
-
-/** How many tests the course has, by step, in order. */
-function testsOf(lab: string): Map<string, number> {
-  const tests = join(lab, "tests");
-  return new Map(
-    readdirSync(tests)
-      .filter((name) => name.endsWith(".mistakes.json"))
-      .sort()
-      .map((name) => [
-        name.replace(".mistakes.json", ""),
-        JSON.parse(readFileSync(join(tests, name), "utf8")).tests,
-      ]),
-  );
-}
 
 function doubtsOf(
   result: Result,

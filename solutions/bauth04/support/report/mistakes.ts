@@ -4,7 +4,7 @@
  * answers that it knows as wrong.
  */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { TestModule } from "vitest/node";
 
@@ -56,6 +56,19 @@ export function knownOf(stepId: string, folder = process.cwd()): Known {
   return existsSync(file)
     ? (JSON.parse(readFileSync(file, "utf8")) as Known)
     : { tests: 0, helps: {} };
+}
+
+/**
+ * How many tests each step of a lab has, by its id, in order.
+ * @param folder of the lab
+ */
+export function expectedTests(folder: string): Map<string, number> {
+  return new Map(
+    readdirSync(join(folder, "tests"))
+      .flatMap((name) => /^(.+)\.mistakes\.json$/.exec(name)?.[1] ?? [])
+      .sort()
+      .map((id) => [id, knownOf(id, folder).tests]),
+  );
 }
 
 /**
