@@ -1,7 +1,12 @@
 import { execa } from "execa";
 
-/** Of a test run within a package script, and not of a student's terminal. */
-const ours = /^(npm_|pnpm_|VITEST|NODE_ENV$|INIT_CWD$|TEST$)/i;
+/**
+ * Of a test run within a package script, perhaps in CI, and not of a student's
+ * terminal: Node, pnpm and Vitest each print and decide otherwise in CI.
+ * @see https://nodejs.org/api/tty.html#writestreamgetcolordepthenv
+ */
+const ours =
+  /^(npm_|pnpm_|VITEST|NODE_ENV$|INIT_CWD$|TEST$|CI$|CI_|GITHUB_|RUNNER_|GITLAB_|TF_BUILD$|(FORCE|NO)_COLOR$|NODE_DISABLE_COLORS$)/i;
 
 /**
  * Runs programs as if they were typed into a fresh terminal.

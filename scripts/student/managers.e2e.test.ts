@@ -70,8 +70,6 @@ const managers: [string, Run[]][] = [
           ...pnpm10,
           "install",
           "--config.auto-install-peers=false",
-          // A student is nobody's CI, where pnpm would freeze the lock file.
-          "--no-frozen-lockfile",
         ],
         test: [...pnpm10, "test"],
       },

@@ -59,6 +59,7 @@ export async function runWorkflow(
   mkdirSync(work);
   const made: WorkflowRun = { log: "", summary: "", outputs: {} };
   const github = {
+    CI: "true",
     GITHUB_ACTIONS: "true",
     GITHUB_WORKSPACE: work,
     GITHUB_STEP_SUMMARY: join(home, "summary"),
