@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   mkdirSync,
   mkdtempSync,
@@ -46,6 +47,9 @@ test("students with one lab each, with several, and with none", () => {
     "gleb/notes.txt",
     "node_modules/x/package.json",
     ".git/config",
+    // Archives from macOS bring these along.
+    "__MACOSX/anna/bauth01/src/._a.ts",
+    "anna/__MACOSX/src/._a.ts",
   );
   expect(found()).toEqual([
     "anna bauth01 anna/bauth01",
@@ -66,11 +70,49 @@ test.skipIf(process.platform === "win32")(
   "of a submission only plain files count",
   () => {
     layed("src/a.ts", "drizzle/1.sql", "tests/x.test.ts", "package.json");
+    writeFileSync(join(place, "src/.DS_Store"), "");
     symlinkSync("/etc", join(place, "src/etc"));
     const { files, notes, isWhole } = handedIn(place);
     expect([...files.keys()]).toEqual(["src/a.ts", "drizzle/1.sql"]);
     expect(notes).toEqual([expect.stringContaining("src/etc")]);
     expect(isWhole).toBe(true);
+  },
+);
+
+test.runIf(process.platform === "linux")(
+  "a name in an old Windows encoding is left out, and said",
+  () => {
+    layed("src/a.ts");
+    const name = Buffer.from([0x8f, 0xe0, 0xae, 0xa2, 0x2e, 0x74, 0x73]);
+    writeFileSync(
+      Buffer.concat([Buffer.from(join(place, "src/")), name]),
+      "",
+    );
+    const { files, notes } = handedIn(place);
+    expect([...files.keys()]).toEqual(["src/a.ts"]);
+    expect(notes).toEqual([expect.stringContaining("UTF-8")]);
+  },
+);
+
+// What the system refuses to open ends one submission, and not the class.
+test.runIf(process.platform === "linux")(
+  "folders deeper than a path may be long",
+  () => {
+    const top = layed("package.json");
+    // No single call makes or deletes what is as deep as this.
+    const dig = `for (let depth = 0; depth < 30; depth += 1) {
+      fs.mkdirSync("x".repeat(200));
+      process.chdir("x".repeat(200));
+    }`;
+    mkdirSync(join(top, "src"));
+    execFileSync(process.execPath, ["-e", dig], {
+      cwd: join(top, "src"),
+    });
+    try {
+      expect(() => handedIn(top)).toThrow(UnfitSubmission);
+    } finally {
+      execFileSync("rm", ["-r", join(top, "src")]);
+    }
   },
 );
 

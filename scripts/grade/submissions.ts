@@ -1,4 +1,10 @@
-import { existsSync, lstatSync, readdirSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  readdirSync,
+} from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { Files } from "../course/files.ts";
 
@@ -65,7 +71,8 @@ function foldersIn(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter(
       (entry) =>
-        entry.isDirectory() && !/^(\.|node_modules$)/.test(entry.name),
+        entry.isDirectory() &&
+        !/^(\.|node_modules$|__MACOSX$)/.test(entry.name),
     )
     .map(({ name }) => join(folder, name))
     .sort();
@@ -112,7 +119,7 @@ export class UnfitSubmission extends Error {}
  * Reads which files a submission brings. Only plain files count: a link could
  * lead out of it, a pipe would never end.
  *
- * @throws UnfitSubmission when it is too large
+ * @throws UnfitSubmission when it is too large, or cannot be read
  */
 export function handedIn(folder: string): HandedIn {
   const files: Files = new Map();
@@ -124,12 +131,19 @@ export function handedIn(folder: string): HandedIn {
       withFileTypes: true,
     })) {
       const path = `${inside}/${entry.name}`;
+      const file = join(folder, path);
       entries += 1;
-      if (entry.isDirectory()) {
+      // Notes of Finder and of editors, as support/student/work.ts sees it.
+      if (entry.name.startsWith(".")) continue;
+      // Archives from Windows may have names in its old encodings.
+      if (entry.name.includes("\ufffd")) {
+        notes.push(`${path} — имя не в UTF-8: не взято`);
+      } else if (entry.isDirectory()) {
         look(path);
       } else if (entry.isFile()) {
-        bytes += lstatSync(join(folder, path)).size;
-        files.set(path, join(folder, path));
+        accessSync(file, constants.R_OK);
+        bytes += lstatSync(file).size;
+        files.set(path, file);
       } else notes.push(`${path} — не файл, а ссылка: не взято`);
       if (entries > MOST_FILES || bytes > MOST_BYTES)
         throw new UnfitSubmission(
@@ -139,7 +153,7 @@ export function handedIn(folder: string): HandedIn {
   };
   for (const name of TAKEN) {
     const stats = lstatSync(join(folder, name), { throwIfNoEntry: false });
-    if (stats?.isDirectory()) look(name);
+    if (stats?.isDirectory()) readable(() => look(name));
     else if (stats) notes.push(`${name} — не папка: не взято`);
   }
   return {
@@ -147,6 +161,20 @@ export function handedIn(folder: string): HandedIn {
     isWhole: existsSync(join(folder, "package.json")),
     notes,
   };
+}
+
+/** What the system does not let us read is no fault of the other submissions. */
+function readable(read: () => void): void {
+  try {
+    read();
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    const why =
+      error.code === "EACCES"
+        ? "к части файлов нет доступа"
+        : `система отвечает ${String(error.code)}`;
+    throw new UnfitSubmission(`не прочитать: ${why}`);
+  }
 }
 
 /** Whether a path in a lab is one that its student answers for. */
