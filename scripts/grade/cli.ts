@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { InvalidArgumentError } from "commander";
@@ -11,7 +11,7 @@ import { verdicts } from "./grade.ts";
 import { gradeAll, UnfitMachine } from "./grade-all.ts";
 import type { LabFacts } from "./reports/class-view.ts";
 import { writeReports } from "./reports/files.ts";
-import { table } from "./reports/table.ts";
+import { clean, table } from "./reports/table.ts";
 import { findSubmissions, type Submission } from "./submissions.ts";
 
 const program = command(
@@ -102,7 +102,7 @@ async function main(): Promise<void> {
     signal: stop.signal,
     onGrade: ({ student, lab, verdict, seconds }, done) =>
       console.log(
-        `${String(done).padStart(width)}/${submissions.length}  ${student} · ${lab} — ${verdicts[verdict]}${seconds ? ` (${seconds.toFixed(0)} с)` : ""}`,
+        `${String(done).padStart(width)}/${submissions.length}  ${clean(student)} · ${lab} — ${verdicts[verdict]}${seconds ? ` (${seconds.toFixed(0)} с)` : ""}`,
       ),
   });
   console.log(`\n${table(grades)}\n`);
@@ -126,6 +126,10 @@ async function found(path: string, folder: string): Promise<Submission[]> {
       `Нет папки или файла ${path}. Назовите папку с работами или файл со списком адресов git.`,
     );
   if (statSync(path).isDirectory()) return findSubmissions(path, lab);
+  if (readFileSync(path).includes(0))
+    program.error(
+      `${path} — не список адресов git. Если это архив, распакуйте его и назовите папку.`,
+    );
   const submissions: Submission[] = [];
   for (const repository of readRepositories(path)) {
     stop.signal.throwIfAborted();

@@ -229,9 +229,11 @@ test.skipIf(!has("git"))(
 test.for([
   ["nowhere", "Нет папки или файла"],
   [".", "Здесь нет ни одной работы"],
+  ["class.zip", "распакуйте его"],
 ])("%s: says what to name instead", async ([path, said]) => {
   const empty = join(place, "empty");
   mkdirSync(empty, { recursive: true });
+  writeFileSync(join(empty, "class.zip"), "PK\u0003\u0004\0\0");
   const { all, exitCode } = await grading("x", [join(empty, path!)]);
   expect(all).toContain(said);
   expect(exitCode).toBe(1);

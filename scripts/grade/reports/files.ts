@@ -11,7 +11,7 @@ import { stringify } from "csv-stringify/sync";
 import Mustache from "mustache";
 import { type Grade, verdicts } from "../grade.ts";
 import { classView, type LabFacts } from "./class-view.ts";
-import { wrongWith } from "./table.ts";
+import { clean, wrongWith } from "./table.ts";
 
 /**
  * Writes all reports, in place of those of the last time.
@@ -91,7 +91,7 @@ function junit(grades: Grade[]) {
       })),
       other:
         isWrong(grade) && grade.refusals.length === 0
-          ? [clean(wrongWith(grade) || verdicts[grade.verdict])]
+          ? [wrongWith(grade) || verdicts[grade.verdict]]
           : [],
     })),
   };
@@ -125,11 +125,6 @@ function gradescope(grade: Grade) {
 
 function isWrong({ verdict }: Grade): boolean {
   return verdict !== "passed";
-}
-
-/** XML knows no control characters, not even escaped. */
-function clean(text: string): string {
-  return text.replace(/[^\P{Cc}\n\t]/gu, "�");
 }
 
 /** Names of students may hold what no file name may. */

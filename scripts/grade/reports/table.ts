@@ -33,7 +33,7 @@ export function table(grades: Grade[]): string {
   });
   rows.push(
     ...grades.map((grade) => [
-      grade.student,
+      clean(grade.student),
       grade.lab,
       styleText(colorOf(grade), verdicts[grade.verdict]),
       String(grade.passed),
@@ -48,14 +48,21 @@ export function table(grades: Grade[]): string {
 /** The known mistake, else what is wrong, in a line. */
 export function wrongWith(grade: Grade): string {
   const { reason, mistakes, refusals, notes } = grade;
-  return [
+  const parts = [
     mistakes[0] ??
       (reason ||
         (refusals[0] ? `не прошёл тест: ${refusals[0].test}` : "")),
     ...notes,
-  ]
-    .filter(Boolean)
-    .join("; ");
+  ];
+  return clean(parts.filter(Boolean).join("; "));
+}
+
+/**
+ * Without control characters: a terminal would obey those that a student put
+ * into a name, and XML knows none, not even escaped.
+ */
+export function clean(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, "�");
 }
 
 function colorOf({ verdict }: Grade) {
