@@ -65,13 +65,22 @@ function lay(student: string, lab: string, from = `solutions/${lab}`) {
 
 /** The state of everything below a folder. */
 function stateOf(folder: string): string {
-  const files = readdirSync(folder, {
-    recursive: true,
-    withFileTypes: true,
-  })
+  return fingerprint(new Map(filesIn(folder).map((file) => [file, file])));
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
-  return fingerprint(new Map(files.map((file) => [file, file])));
+}
+
+/** With the line ends of Windows, as its editors and archives have them. */
+function saveAsOnWindows(folder: string): void {
+  for (const file of filesIn(join(folder, "src")))
+    writeFileSync(
+      file,
+      readFileSync(file, "utf8").replaceAll("\n", "\r\n"),
+    );
 }
 
 describe("a class", () => {
@@ -91,6 +100,9 @@ describe("a class", () => {
       () => "export const auth = {",
     );
     mkdirSync(join(place, "class/Дина"));
+    const untouched = lay("class/Женя", "bauth01", "labs/bauth01");
+    const solved = lay("class/Зоя", "bauth01");
+    for (const { folder } of [untouched, solved]) saveAsOnWindows(folder);
     const auth = "src/auth/auth.ts";
     layFiles(
       new Map([[auth, join(root, "solutions/bauth01", auth)]]),
@@ -105,7 +117,7 @@ describe("a class", () => {
     grades.find((grade) => grade.student === student)!;
 
   test("gets a verdict for everybody, and why", () => {
-    expect(grades).toHaveLength(6);
+    expect(grades).toHaveLength(8);
     expect(of("Анна")).toMatchObject({ verdict: "passed", failed: 0 });
     expect(of("Анна").share).toBe(1);
     expect(of("Борис")).toMatchObject({ verdict: "failed", failed: 2 });
@@ -113,6 +125,8 @@ describe("a class", () => {
     expect(of("Вера").verdict).toBe("untouched");
     expect(of("Глеб").refusals[0]!.says).toContain("src/auth/auth.ts");
     expect(of("Дина").verdict).toBe("unknown");
+    expect(of("Женя").verdict).toBe("untouched");
+    expect(of("Зоя").verdict).toBe("passed");
     expect(of("=Егор").notes.join()).toContain("взято из начала");
     expect(all).toContain("Анна · bauth01 — сдано");
   });
