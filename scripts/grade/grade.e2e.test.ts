@@ -1,10 +1,12 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -158,6 +160,41 @@ describe("a class", () => {
     expect(performance.now() - begun).toBeLessThan(5_000);
   });
 });
+
+test("what a submission lacks, renames or adds is nothing to the next one", async () => {
+  const remove = (folder: string, path: string) =>
+    rmSync(join(folder, path), { recursive: true });
+  const differently = [
+    (folder: string) => remove(folder, "src/auth"),
+    (folder: string) => remove(folder, "src/app"),
+    (folder: string) =>
+      renameSync(
+        join(folder, "src/auth/auth.ts"),
+        join(folder, "src/auth/auth.tsx"),
+      ),
+    (folder: string) =>
+      cpSync(join(folder, "src/app/api"), join(folder, "src/app/other"), {
+        recursive: true,
+      }),
+  ];
+  for (const [at, change] of differently.entries()) {
+    change(lay(`neighbours/${at}-other`, "bauth01").folder);
+    lay(`neighbours/${at}-right`, "bauth01").edit(
+      "src/auth/auth.ts",
+      (code) => `${code}// ${at}\n`,
+    );
+  }
+  await grading("neighbours-out", [
+    join(place, "neighbours"),
+    "--jobs",
+    "1",
+  ]);
+  const grades = gradesIn("neighbours-out");
+  const right = grades.filter(({ student }) => student.endsWith("right"));
+  expect(right.map(({ verdict }) => verdict)).toEqual(
+    Array(4).fill("passed"),
+  );
+}, 120_000);
 
 test("after kill -9 the rest is graded, and no more", async () => {
   for (const name of ["1", "2", "3", "4", "5"])

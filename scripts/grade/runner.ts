@@ -4,7 +4,6 @@
  */
 import { serveJobs } from "../verify/serve-jobs.ts";
 import { ConfinedPool } from "./pool.ts";
-import { isTaken } from "./submissions.ts";
 
 const { GRADED_PACKAGES = "", GRADED_HAS_SITE } = process.env;
 const pool = new ConfinedPool(GRADED_PACKAGES, Boolean(GRADED_HAS_SITE));
@@ -14,6 +13,5 @@ Object.assign(globalThis, { testThreads: { waiting: [], embed: true } });
 await serveJobs({
   pool,
   canary: true,
-  isConstant: (path) => !isTaken(path),
   amend: (run) => pool.amend(run),
 });

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { join, relative, sep } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { getEachMessage, sendMessage } from "execa";
 import type * as VitestApi from "vitest/node";
@@ -19,8 +19,6 @@ export type Means = {
   pool?: VitestApi.PoolRunnerInitializer;
   /** Runs the test that has to fail, too. See support/tampering.ts. */
   canary?: boolean;
-  /** Whether a file of the folder, "/" in its path, is the same in all jobs. */
-  isConstant?: (path: string) => boolean;
   /** Adds what Vitest does not know of a run. */
   amend?: (run: TestRun) => TestRun;
 };
@@ -101,10 +99,10 @@ async function runAgain(
     Object.values(vite.environments),
   );
   for (const { moduleGraph, pluginContainer } of environments) {
-    for (const file of moduleGraph.fileToModulesMap.keys()) {
-      const path = relative(folder, file).replaceAll(sep, "/");
-      if (!means.isConstant?.(path)) vitest.invalidateFile(file);
-    }
+    // Also tests and support: Vite has written into them which files of src/
+    // there are, and how they are called.
+    for (const file of moduleGraph.fileToModulesMap.keys())
+      vitest.invalidateFile(file);
     // Which files there are, it has remembered as well.
     await pluginContainer.watchChange(join(folder, "src"), {
       event: "update",
