@@ -70,11 +70,16 @@ test.skipIf(process.platform === "win32")(
   "of a submission only plain files count",
   () => {
     layed("src/a.ts", "drizzle/1.sql", "tests/x.test.ts", "package.json");
+    mkdirSync(join(place, "src/node_modules"));
+    writeFileSync(join(place, "src/node_modules/a.js"), "");
     writeFileSync(join(place, "src/.DS_Store"), "");
     symlinkSync("/etc", join(place, "src/etc"));
     const { files, notes, isWhole } = handedIn(place);
     expect([...files.keys()]).toEqual(["src/a.ts", "drizzle/1.sql"]);
-    expect(notes).toEqual([expect.stringContaining("src/etc")]);
+    expect(notes).toEqual([
+      expect.stringContaining("src/etc"),
+      expect.stringContaining("src/node_modules"),
+    ]);
     expect(isWhole).toBe(true);
   },
 );

@@ -138,13 +138,15 @@ export function handedIn(folder: string): HandedIn {
       // Archives from Windows may have names in its old encodings.
       if (entry.name.includes("\ufffd")) {
         notes.push(`${path} — имя не в UTF-8: не взято`);
+      } else if (entry.name === "node_modules") {
+        notes.push(`${path} — свои пакеты: не взято`);
       } else if (entry.isDirectory()) {
         look(path);
       } else if (entry.isFile()) {
         accessSync(file, constants.R_OK);
         bytes += lstatSync(file).size;
         files.set(path, file);
-      } else notes.push(`${path} — не файл, а ссылка: не взято`);
+      } else notes.push(`${path} — не обычный файл: не взято`);
       if (entries > MOST_FILES || bytes > MOST_BYTES)
         throw new UnfitSubmission(
           `в src/ и drizzle/ больше ${MOST_FILES} файлов или ${MOST_BYTES / 1_000_000} МБ: это не лабораторная`,

@@ -15,7 +15,7 @@ test("a name that a student has chosen gives the terminal no orders", () => {
       seconds: 2,
       refusals: [],
       mistakes: [],
-      notes: ["src/\u001b]0;x\u0007 — не файл, а ссылка: не взято"],
+      notes: ["src/\u001b]0;x\u0007 — не обычный файл: не взято"],
     },
   ]);
   expect(printed).toContain("Анна");
