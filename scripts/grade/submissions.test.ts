@@ -9,6 +9,8 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { fingerprint } from "../course/fingerprint.ts";
+import { inputsOf } from "./grader.ts";
 import { Journal } from "./journal.ts";
 import { Queue } from "./queue.ts";
 import { readRepositories } from "./clones.ts";
@@ -137,6 +139,22 @@ test("a submission that twice ended the grading is not run a third time", async 
   void journal.during("a", endless);
   expect(journal.isSuspect("a")).toBe(true);
   expect(journal.isSuspect("b")).toBe(false);
+});
+
+test("what an older grading has found is none of the next one's", () => {
+  layed("lab/a.ts", "scripts/grade/a.ts", "scripts/verify/a.ts");
+  const key = () =>
+    fingerprint(
+      inputsOf(place, new Map([["a.ts", join(place, "lab/a.ts")]])),
+    );
+  const changed = ["lab", "scripts/grade", "scripts/verify"].map(
+    (folder) => {
+      const before = key();
+      writeFileSync(join(place, folder, "a.ts"), "changed");
+      return before !== key();
+    },
+  );
+  expect(changed).toEqual([true, true, true]);
 });
 
 test("a list of repositories names its students", () => {
