@@ -68,7 +68,7 @@ export async function gradeAll(
   ];
   const rules = {
     root,
-    journal: new Journal(join(out, "begun")),
+    journal: new Journal(join(out, "begun"), options.fresh),
     circumstances,
     mayRunSites: Boolean(bubblewrap || options.trust),
     signal,

@@ -117,7 +117,8 @@ export class Grader {
       ["grade", lab, ...circumstances],
       async () => {
         if (journal.isSuspect(key)) {
-          const limit = "дважды оборвала саму проверку";
+          const limit =
+            "на ней дважды оборвалась вся проверка; ещё раз: с --fresh";
           return { run: { tests: [], broken: [], limit }, seconds: 0 };
         }
         const ran = await journal.during(key, () =>

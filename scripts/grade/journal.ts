@@ -17,15 +17,20 @@ const ENOUGH = 2;
  */
 export class Journal {
   readonly #folder: string;
+  readonly #isFresh: boolean;
 
-  /** @param folder of its own */
-  constructor(folder: string) {
+  /**
+   * @param folder of its own
+   * @param isFresh suspects nobody of what happened before
+   */
+  constructor(folder: string, isFresh = false) {
     this.#folder = folder;
+    this.#isFresh = isFresh;
   }
 
   /** Whether a submission has ended the grading before, more than by chance. */
   isSuspect(key: string): boolean {
-    return this.#begun(key) >= ENOUGH;
+    return !this.#isFresh && this.#begun(key) >= ENOUGH;
   }
 
   /** Notes that a submission is at work, for as long as `run` takes. */

@@ -139,6 +139,9 @@ test("a submission that twice ended the grading is not run a third time", async 
   void journal.during("a", endless);
   expect(journal.isSuspect("a")).toBe(true);
   expect(journal.isSuspect("b")).toBe(false);
+  // It may have been a power cut: whoever says --fresh tries again.
+  const fresh = new Journal(join(place, "begun"), true);
+  expect(fresh.isSuspect("a")).toBe(false);
 });
 
 test("what an older grading has found is none of the next one's", () => {
