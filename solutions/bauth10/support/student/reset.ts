@@ -69,19 +69,20 @@ function keep(changes: Change[]): string | undefined {
 }
 
 /** Named by the clock of the student; a second one in a second is another. */
-function newFolder(number = 1): string {
+function newFolder(): string {
   // In this locale dates are "2026-11-30 09:50:12".
   const now = new Date().toLocaleString("sv-SE").replace(" ", "T");
-  const name = now.replaceAll(":", "-");
-  const folder = `${BACKUPS}/${name}${number > 1 ? `-${number}` : ""}`;
+  const name = `${BACKUPS}/${now.replaceAll(":", "-")}`;
   mkdirSync(BACKUPS, { recursive: true });
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    return newFolder(number + 1);
+  for (let number = 1; ; number += 1) {
+    const folder = number > 1 ? `${name}-${number}` : name;
+    try {
+      mkdirSync(folder);
+      return folder;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
   }
-  return folder;
 }
 
 function putBack(changes: Change[]): void {
