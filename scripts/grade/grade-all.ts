@@ -1,5 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
+import { filesOf } from "../course/files.ts";
+import { fingerprint } from "../course/fingerprint.ts";
 import { RunCache } from "../process/run-cache.ts";
 import { Sandbox } from "../verify/sandbox.ts";
 import { bubblewrapHere } from "../machine/bubblewrap.ts";
@@ -65,6 +67,7 @@ export async function gradeAll(
   const circumstances = [
     bubblewrap ? "bubblewrap" : "permissions",
     JSON.stringify(options.limits),
+    versionIn(root),
   ];
   const rules = {
     root,
@@ -101,6 +104,21 @@ export async function gradeAll(
     await close();
     for (const workplace of workplaces) workplace.clear();
   }
+}
+
+/**
+ * Names the state of the grading itself: a mistake of it goes with the version
+ * that made it.
+ *
+ * @param root folder of the course
+ */
+export function versionIn(root: string): string {
+  const files = ["scripts/grade", "scripts/verify"].flatMap((folder) =>
+    Array.from(filesOf(root, folder).values()),
+  );
+  return fingerprint(
+    new Map(files.map((file) => [relative(root, file), file])),
+  );
 }
 
 /** What a grading has left that was killed, as its process id tells. */

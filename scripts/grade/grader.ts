@@ -110,10 +110,10 @@ export class Grader {
     workplace: Workplace,
     isGood: (ran: Ran) => boolean,
   ): Promise<Ran> {
-    const { root, cache, journal, circumstances, signal } = this.#rules;
+    const { cache, journal, circumstances, signal } = this.#rules;
     const key = fingerprint(files);
     return cache.outcome(
-      inputsOf(root, files),
+      files,
       ["grade", lab, ...circumstances],
       async () => {
         if (journal.isSuspect(key)) {
@@ -149,20 +149,6 @@ export class Grader {
   #folderOf(lab: string): string {
     return join(this.#rules.root, "labs", lab);
   }
-}
-
-/**
- * All files that decide about a run: the lab's, and the grading itself, so that
- * a mistake of it goes with the version that made it.
- */
-export function inputsOf(root: string, files: Files): Files {
-  const grading = ["scripts/grade", "scripts/verify"].flatMap((folder) =>
-    Array.from(filesOf(root, folder), ([path, from]): [string, string] => [
-      `${folder}/${path}`,
-      from,
-    ]),
-  );
-  return new Map([...files, ...grading]);
 }
 
 /** Part of a lab, over what the course hands out. */

@@ -35,9 +35,11 @@ export function findSubmissions(path: string, lab?: string): Submission[] {
   if (isLab(top)) return [submissionIn(top, lab)];
   return foldersIn(top).flatMap((student): Submission[] => {
     if (isLab(student)) return [submissionIn(student, lab)];
-    const labs = foldersIn(student).filter(
-      (folder) => isLab(folder) || isNamedLikeLab(folder),
-    );
+    const labs = openable(student)
+      ? foldersIn(student).filter(
+          (folder) => isLab(folder) || isNamedLikeLab(folder),
+        )
+      : [];
     return labs.length > 0
       ? labs.map((folder) => ({
           student: basename(student),
@@ -65,6 +67,15 @@ function isLab(folder: string): boolean {
   return [...TAKEN, "tests", "package.json"].some((name) =>
     existsSync(join(folder, name)),
   );
+}
+
+function openable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.R_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function foldersIn(folder: string): string[] {
@@ -153,11 +164,15 @@ export function handedIn(folder: string): HandedIn {
         );
     }
   };
-  for (const name of TAKEN) {
-    const stats = lstatSync(join(folder, name), { throwIfNoEntry: false });
-    if (stats?.isDirectory()) readable(() => look(name));
-    else if (stats) notes.push(`${name} — не папка: не взято`);
-  }
+  readable(() => {
+    for (const name of TAKEN) {
+      const stats = lstatSync(join(folder, name), {
+        throwIfNoEntry: false,
+      });
+      if (stats?.isDirectory()) look(name);
+      else if (stats) notes.push(`${name} — не папка: не взято`);
+    }
+  });
   return {
     files,
     isWhole: existsSync(join(folder, "package.json")),
